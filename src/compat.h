@@ -1,0 +1,20 @@
+/*
+ * compat.h
+ *	  What differs between the PostgreSQL releases we build for (15 to 18).
+ *
+ * This is the only file that looks at PG_VERSION_NUM.
+ */
+#ifndef SOCIAL_ROI_COMPAT_H
+#define SOCIAL_ROI_COMPAT_H
+
+#include "postgres.h"
+
+#if PG_VERSION_NUM < 150000
+#error "social_roi needs PostgreSQL 15 or later"
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+#endif							/* SOCIAL_ROI_COMPAT_H */

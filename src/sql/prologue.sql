@@ -1,0 +1,2 @@
+\echo Use "CREATE EXTENSION social_roi" to load this file. \quit
+
