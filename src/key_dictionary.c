@@ -1,0 +1,254 @@
+/*
+ * key_dictionary.c
+ *	  Dense numbers for keys; see key_dictionary.h.
+ *
+ * The table is open addressing with linear probing.  A key's place is the top
+ * bits of its hash, so that when the table doubles the old order is nearly the
+ * new one, and moving reads and writes memory front to back.  A place holds the
+ * bigint key itself, or 64 bits of hash beside the number under which
+ * the key's bytes are found.
+ */
+#include "key_dictionary.h"
+
+#include "common/hashfn.h"
+#include "common/pg_prng.h"
+#include "miscadmin.h"
+#include "slab.h"
+
+#define KEY_CHUNK		(1 << KEY_CHUNK_BITS)
+#define FIRST_SLOT_BITS	8
+#define ARENA_SIZE		((size_t) 1024 * 1024)
+#define FIRST_ARENA_SIZE ((size_t) 4 * 1024)
+
+/* The place of a slot's key in a table of the present size. */
+static inline uint64
+slot_position(const key_dictionary *keys, uint64 tag)
+{
+	uint64		hash = keys->type == KEY_BIGINT ? key_hash_int64(tag, keys->seed) : tag;
+
+	return hash >> keys->shift;
+}
+
+static void
+allocate_slots(key_dictionary *keys, int bits)
+{
+	keys->num_slots = UINT64CONST(1) << bits;
+	keys->shift = 64 - bits;
+	keys->slots = slab_alloc_zero(keys->context, keys->num_slots * sizeof(key_slot));
+	keys->memory += keys->num_slots * sizeof(key_slot);
+}
+
+/* An empty dictionary, all of it inside "context". */
+key_dictionary *
+key_dictionary_create(MemoryContext context, key_type type)
+{
+	key_dictionary *keys = MemoryContextAllocZero(context, sizeof(key_dictionary));
+
+	keys->context = context;
+	keys->type = type;
+	keys->seed = pg_prng_uint64(&pg_global_prng_state);
+	keys->memory = sizeof(key_dictionary);
+	allocate_slots(keys, FIRST_SLOT_BITS);
+	return keys;
+}
+
+/* Adds a uuid or text key to the batch; there must be room. */
+void
+key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length)
+{
+	pending_key *p = &keys->pending[keys->num_pending++];
+
+	Assert(keys->type != KEY_BIGINT);
+	if (keys->pending_used + length > keys->pending_size)
+	{
+		size_t		size = Max(2 * (keys->pending_used + length), KEY_BATCH * 32);
+		char	   *grown = MemoryContextAllocHuge(keys->context, size);
+
+		if (keys->pending_bytes != NULL)
+		{
+			memcpy(grown, keys->pending_bytes, keys->pending_used);
+			pfree(keys->pending_bytes);
+		}
+		keys->memory += size - keys->pending_size;
+		keys->pending_bytes = grown;
+		keys->pending_size = size;
+	}
+	memcpy(keys->pending_bytes + keys->pending_used, bytes, length);
+	p->offset = keys->pending_used;
+	p->length = length;
+	keys->pending_used += length;
+	p->tag = hash_bytes_extended((const unsigned char *) bytes, length, keys->seed);
+	p->position = p->tag >> keys->shift;
+	__builtin_prefetch(&keys->slots[p->position]);
+}
+
+/* The bytes of a uuid or text key; they stay where they are as long as the dictionary lives. */
+const char *
+key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length)
+{
+	const char *stored = (const char *) (uintptr_t) key_dictionary_word(keys, id);
+
+	Assert(keys->type != KEY_BIGINT);
+	memcpy(length, stored, sizeof(uint32));
+	return stored + sizeof(uint32);
+}
+
+/* Doubles the table.  Both are read and written front to back. */
+static void
+grow_slots(key_dictionary *keys)
+{
+	key_slot   *old = keys->slots;
+	uint64		num_old = keys->num_slots;
+
+	allocate_slots(keys, 64 - keys->shift + 1);
+	for (uint64 i = 0; i < num_old; i++)
+	{
+		uint64		at;
+
+		if (old[i].id_plus_one == 0)
+			continue;
+		for (at = slot_position(keys, old[i].tag); keys->slots[at].id_plus_one != 0;)
+			at = (at + 1) & (keys->num_slots - 1);
+		keys->slots[at] = old[i];
+		if ((i & 0xfffff) == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
+	pfree(old);
+	keys->memory -= num_old * sizeof(key_slot);
+}
+
+/* Room for the word of key number "id". */
+static void
+reserve_word(key_dictionary *keys, uint32 id)
+{
+	uint32		chunk = id >> KEY_CHUNK_BITS;
+
+	if (chunk < keys->num_chunks)
+		return;
+	if ((chunk & (chunk - 1)) == 0)
+	{
+		uint64	  **grown = MemoryContextAllocHuge(keys->context, Max(1, 2 * chunk) * sizeof(uint64 *));
+
+		if (keys->words != NULL)
+		{
+			memcpy(grown, keys->words, chunk * sizeof(uint64 *));
+			pfree(keys->words);
+		}
+		keys->words = grown;
+	}
+	keys->words[chunk] = slab_alloc(keys->context, KEY_CHUNK * sizeof(uint64));
+	keys->num_chunks = chunk + 1;
+	keys->memory += KEY_CHUNK * sizeof(uint64);
+}
+
+/* Copies a key's bytes, behind their length, to where they stay. */
+static uint64
+store_bytes(key_dictionary *keys, const char *bytes, uint32 length)
+{
+	size_t		needed = INTALIGN(sizeof(uint32) + (size_t) length);
+	char	   *stored;
+
+	if (keys->arena_end - keys->arena < needed)
+	{
+		size_t		size = Max(needed, keys->arena == NULL ? FIRST_ARENA_SIZE : ARENA_SIZE);
+
+		keys->arena = MemoryContextAllocHuge(keys->context, size);
+		keys->arena_end = keys->arena + size;
+		keys->memory += size;
+	}
+	stored = keys->arena;
+	keys->arena += needed;
+	memcpy(stored, &length, sizeof(uint32));
+	memcpy(stored + sizeof(uint32), bytes, length);
+	return (uint64) (uintptr_t) stored;
+}
+
+/* Whether the key of a slot is the one that is sought. */
+static inline bool
+slot_matches(const key_dictionary *keys, const key_slot *slot, const pending_key *sought)
+{
+	uint32		length;
+	const char *bytes;
+
+	if (slot->tag != sought->tag)
+		return false;
+	if (keys->type == KEY_BIGINT)
+		return true;
+	bytes = key_dictionary_bytes(keys, slot->id_plus_one - 1, &length);
+	return length == sought->length &&
+		memcmp(bytes, keys->pending_bytes + sought->offset, length) == 0;
+}
+
+/* Gives a new key the next number, in a free slot. */
+static uint32
+insert_key(key_dictionary *keys, key_slot *slot, const pending_key *key)
+{
+	uint32		id = keys->count;
+
+	if (id == PG_UINT32_MAX - 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many distinct keys in one aggregate"),
+				 errdetail("One aggregate takes at most %u distinct keys.", PG_UINT32_MAX - 1),
+				 errhint("Aggregate the rows in parts and combine the results with rollup().")));
+	reserve_word(keys, id);
+	keys->words[id >> KEY_CHUNK_BITS][id & (KEY_CHUNK - 1)] = keys->type == KEY_BIGINT ? key->tag :
+		store_bytes(keys, keys->pending_bytes + key->offset, key->length);
+	slot->tag = key->tag;
+	slot->id_plus_one = id + 1;
+	keys->count++;
+	return id;
+}
+
+static inline uint32
+resolve_one(key_dictionary *keys, const pending_key *key)
+{
+	uint64		at = key->position;
+
+	while (keys->slots[at].id_plus_one != 0)
+	{
+		if (slot_matches(keys, &keys->slots[at], key))
+			return keys->slots[at].id_plus_one - 1;
+		at = (at + 1) & (keys->num_slots - 1);
+	}
+	return insert_key(keys, &keys->slots[at], key);
+}
+
+/* Asks the memory for the bytes behind the places of the batch. */
+static void
+prefetch_stored_keys(const key_dictionary *keys)
+{
+	for (int i = 0; i < keys->num_pending; i++)
+	{
+		const key_slot *slot = &keys->slots[keys->pending[i].position];
+
+		if (slot->id_plus_one != 0)
+			__builtin_prefetch((const void *) (uintptr_t) key_dictionary_word(keys, slot->id_plus_one - 1));
+	}
+}
+
+/*
+ * Gives ids[i] for each key of the batch, new keys included; empties the batch and
+ * returns how many they were.
+ */
+int
+key_dictionary_resolve(key_dictionary *keys, uint32 *ids)
+{
+	int			resolved = keys->num_pending;
+
+	CHECK_FOR_INTERRUPTS();
+	/* at most three quarters full, also after a batch of new keys */
+	if ((uint64) keys->count + KEY_BATCH > keys->num_slots / 4 * 3)
+	{
+		grow_slots(keys);
+		for (int i = 0; i < resolved; i++)
+			keys->pending[i].position = slot_position(keys, keys->pending[i].tag);
+	}
+	if (keys->type != KEY_BIGINT)
+		prefetch_stored_keys(keys);
+	for (int i = 0; i < resolved; i++)
+		ids[i] = resolve_one(keys, &keys->pending[i]);
+	keys->num_pending = 0;
+	keys->pending_used = 0;
+	return resolved;
+}

@@ -1,0 +1,123 @@
+/*
+ * key_dictionary.h
+ *	  Dense numbers for keys: the first key met is 0, the next new one 1, ...
+ *
+ * Keys are bigint, uuid or text (compared byte by byte).  With dense numbers the
+ * rest of an aggregate works on arrays instead of hash tables.
+ *
+ * A look-up in a large table waits for memory, so look-ups are batched: a key
+ * that arrives is put in a batch, which asks the memory for its place in
+ * the table; when the batch is full the places have arrived.  The caller keeps
+ * what belongs to the keys of the batch in a batch of its own:
+ *
+ *		key_dictionary_add_int64(keys, key);
+ *		mine[n++] = ...;
+ *		if (key_dictionary_batch_full(keys))
+ *			n = key_dictionary_resolve(keys, ids);		(ids[i] belongs to mine[i])
+ *
+ * Cost: 16 bytes for a place, 8/3 to 4/3 places a key, and 8 bytes (bigint) or 12
+ * bytes and its length (uuid, text) for the key itself.  Lives as long as the
+ * memory context it was made in.  Numbers depend on the order of arrival, so
+ * results must not depend on them.
+ */
+#ifndef SOCIAL_ROI_KEY_DICTIONARY_H
+#define SOCIAL_ROI_KEY_DICTIONARY_H
+
+#include "compat.h"
+
+#define KEY_BATCH 64
+
+typedef enum key_type
+{
+	KEY_BIGINT,
+	KEY_UUID,
+	KEY_TEXT
+} key_type;
+
+typedef struct key_slot
+{
+	uint64		tag;			/* the key itself (bigint) or its hash */
+	uint32		id_plus_one;	/* 0 = free */
+	uint32		unused;
+} key_slot;
+
+typedef struct pending_key
+{
+	uint64		tag;
+	uint64		position;		/* where the search in the table begins */
+	size_t		offset;			/* of the bytes, in pending_bytes */
+	uint32		length;
+} pending_key;
+
+typedef struct key_dictionary
+{
+	MemoryContext context;
+	key_type	type;
+	uint64		seed;			/* so that nobody can prepare keys that collide */
+	uint32		count;			/* keys known: 0 .. count - 1 */
+	int			shift;			/* a hash's top bits are its place in the table */
+	uint64		num_slots;
+	key_slot   *slots;
+	uint64	  **words;			/* of each key: its value, or a pointer to its length and bytes */
+	uint32		num_chunks;		/* chunks of "words" */
+	char	   *arena;			/* free bytes for keys: arena .. arena_end */
+	char	   *arena_end;
+	Size		memory;			/* bytes in use */
+
+	int			num_pending;
+	pending_key pending[KEY_BATCH];
+	char	   *pending_bytes;
+	size_t		pending_used;
+	size_t		pending_size;
+} key_dictionary;
+
+extern key_dictionary *key_dictionary_create(MemoryContext context, key_type type);
+extern void key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length);
+extern int	key_dictionary_resolve(key_dictionary *keys, uint32 *ids);
+extern const char *key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length);
+
+#define KEY_CHUNK_BITS 16
+
+static inline uint64
+key_dictionary_word(const key_dictionary *keys, uint32 id)
+{
+	return keys->words[id >> KEY_CHUNK_BITS][id & ((1 << KEY_CHUNK_BITS) - 1)];
+}
+
+/* The bigint key of a number that was given out. */
+static inline int64
+key_dictionary_int64(const key_dictionary *keys, uint32 id)
+{
+	return (int64) key_dictionary_word(keys, id);
+}
+
+/* Mixes all bits of a key (the finalizer of splitmix64), differently for each dictionary. */
+static inline uint64
+key_hash_int64(uint64 key, uint64 seed)
+{
+	uint64		h = key ^ seed;
+
+	h = (h ^ (h >> 30)) * UINT64CONST(0xbf58476d1ce4e5b9);
+	h = (h ^ (h >> 27)) * UINT64CONST(0x94d049bb133111eb);
+	return h ^ (h >> 31);
+}
+
+/* Adds a bigint key to the batch; there must be room. */
+static inline void
+key_dictionary_add_int64(key_dictionary *keys, int64 key)
+{
+	pending_key *p = &keys->pending[keys->num_pending++];
+
+	Assert(keys->type == KEY_BIGINT);
+	p->tag = (uint64) key;
+	p->position = key_hash_int64(p->tag, keys->seed) >> keys->shift;
+	__builtin_prefetch(&keys->slots[p->position]);
+}
+
+static inline bool
+key_dictionary_batch_full(const key_dictionary *keys)
+{
+	return keys->num_pending == KEY_BATCH;
+}
+
+#endif							/* SOCIAL_ROI_KEY_DICTIONARY_H */
