@@ -15,7 +15,6 @@
 #include "miscadmin.h"
 #include "slab.h"
 
-#define KEY_CHUNK		(1 << KEY_CHUNK_BITS)
 #define FIRST_SLOT_BITS	8
 #define ARENA_SIZE		((size_t) 1024 * 1024)
 #define FIRST_ARENA_SIZE ((size_t) 4 * 1024)
@@ -86,7 +85,7 @@ key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length)
 const char *
 key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length)
 {
-	const char *stored = (const char *) (uintptr_t) key_dictionary_word(keys, id);
+	const char *stored = (const char *) (uintptr_t) keys->words[id];
 
 	Assert(keys->type != KEY_BIGINT);
 	memcpy(length, stored, sizeof(uint32));
@@ -117,28 +116,25 @@ grow_slots(key_dictionary *keys)
 	keys->memory -= num_old * sizeof(key_slot);
 }
 
-/* Room for the word of key number "id". */
+/* Room for one more word. */
 static void
-reserve_word(key_dictionary *keys, uint32 id)
+reserve_word(key_dictionary *keys)
 {
-	uint32		chunk = id >> KEY_CHUNK_BITS;
+	uint32		size = keys->words_size;
+	uint64	   *grown;
 
-	if (chunk < keys->num_chunks)
+	if (keys->count < size)
 		return;
-	if ((chunk & (chunk - 1)) == 0)
+	size = size == 0 ? KEY_BATCH : size <= PG_UINT32_MAX / 2 ? 2 * size : PG_UINT32_MAX;
+	grown = slab_alloc(keys->context, (Size) size * sizeof(uint64));
+	if (keys->words != NULL)
 	{
-		uint64	  **grown = MemoryContextAllocHuge(keys->context, Max(1, 2 * chunk) * sizeof(uint64 *));
-
-		if (keys->words != NULL)
-		{
-			memcpy(grown, keys->words, chunk * sizeof(uint64 *));
-			pfree(keys->words);
-		}
-		keys->words = grown;
+		memcpy(grown, keys->words, (Size) keys->count * sizeof(uint64));
+		pfree(keys->words);
 	}
-	keys->words[chunk] = slab_alloc(keys->context, KEY_CHUNK * sizeof(uint64));
-	keys->num_chunks = chunk + 1;
-	keys->memory += KEY_CHUNK * sizeof(uint64);
+	keys->memory += (Size) (size - keys->words_size) * sizeof(uint64);
+	keys->words = grown;
+	keys->words_size = size;
 }
 
 /* Copies a key's bytes, behind their length, to where they stay. */
@@ -191,8 +187,8 @@ insert_key(key_dictionary *keys, key_slot *slot, const pending_key *key)
 				 errmsg("too many distinct keys in one aggregate"),
 				 errdetail("One aggregate takes at most %u distinct keys.", PG_UINT32_MAX - 1),
 				 errhint("Aggregate the rows in parts and combine the results with rollup().")));
-	reserve_word(keys, id);
-	keys->words[id >> KEY_CHUNK_BITS][id & (KEY_CHUNK - 1)] = keys->type == KEY_BIGINT ? key->tag :
+	reserve_word(keys);
+	keys->words[id] = keys->type == KEY_BIGINT ? key->tag :
 		store_bytes(keys, keys->pending_bytes + key->offset, key->length);
 	slot->tag = key->tag;
 	slot->id_plus_one = id + 1;
@@ -223,7 +219,7 @@ prefetch_stored_keys(const key_dictionary *keys)
 		const key_slot *slot = &keys->slots[keys->pending[i].position];
 
 		if (slot->id_plus_one != 0)
-			__builtin_prefetch((const void *) (uintptr_t) key_dictionary_word(keys, slot->id_plus_one - 1));
+			__builtin_prefetch((const void *) (uintptr_t) keys->words[slot->id_plus_one - 1]);
 	}
 }
 

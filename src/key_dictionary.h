@@ -58,8 +58,8 @@ typedef struct key_dictionary
 	int			shift;			/* a hash's top bits are its place in the table */
 	uint64		num_slots;
 	key_slot   *slots;
-	uint64	  **words;			/* of each key: its value, or a pointer to its length and bytes */
-	uint32		num_chunks;		/* chunks of "words" */
+	uint64	   *words;			/* of each key: its value, or a pointer to its length and bytes */
+	uint32		words_size;
 	char	   *arena;			/* free bytes for keys: arena .. arena_end */
 	char	   *arena_end;
 	Size		memory;			/* bytes in use */
@@ -76,19 +76,12 @@ extern void key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, ui
 extern int	key_dictionary_resolve(key_dictionary *keys, uint32 *ids);
 extern const char *key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length);
 
-#define KEY_CHUNK_BITS 16
-
-static inline uint64
-key_dictionary_word(const key_dictionary *keys, uint32 id)
-{
-	return keys->words[id >> KEY_CHUNK_BITS][id & ((1 << KEY_CHUNK_BITS) - 1)];
-}
-
 /* The bigint key of a number that was given out. */
 static inline int64
 key_dictionary_int64(const key_dictionary *keys, uint32 id)
 {
-	return (int64) key_dictionary_word(keys, id);
+	Assert(keys->type == KEY_BIGINT && id < keys->count);
+	return (int64) keys->words[id];
 }
 
 /* Mixes all bits of a key (the finalizer of splitmix64), differently for each dictionary. */
