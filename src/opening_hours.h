@@ -1,0 +1,81 @@
+/*
+ * opening_hours.h
+ *	  The type opening_hours as it is stored, and as it is read: periods of
+ *	  validity, each with a time zone and rules.
+ */
+#ifndef SOCIAL_ROI_OPENING_HOURS_H
+#define SOCIAL_ROI_OPENING_HOURS_H
+
+#include "compat.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "pgtime.h"
+#include "utils/date.h"
+
+/*
+ * The stored form is a version and the canonical text, without a zero byte at
+ * its end: two values are equal when their bytes are.  A value may have a short
+ * header, so it is read through the macros only.
+ */
+typedef struct opening_hours opening_hours;
+
+#define OPENING_HOURS_VERSION	1
+
+#define DatumGetOpeningHoursPP(value)	((opening_hours *) PG_DETOAST_DATUM_PACKED(value))
+#define PG_GETARG_OPENING_HOURS_PP(n)	DatumGetOpeningHoursPP(PG_GETARG_DATUM(n))
+#define opening_hours_bytes(hours)		VARDATA_ANY(hours)
+#define opening_hours_size(hours)		VARSIZE_ANY_EXHDR(hours)
+
+/* What a text may hold; the README states them. */
+#define MAX_OPENING_HOURS_TEXT		(64 * 1024)
+#define MAX_TIMES_IN_RULE			48
+
+/* From the first minute to just before the second, counted from the date's midnight; the end may be on the next date. */
+typedef struct opening_times
+{
+	int16		from;			/* 0 .. 1439 */
+	int16		until;			/* from + 1 .. 2880 */
+} opening_times;
+
+/* Dates from the first to the last, both included. */
+typedef struct opening_dates
+{
+	bool		is_yearly;
+	int32		from;			/* yearly: month * 32 + day; otherwise a DateADT */
+	int32		until;			/* a yearly range may reach over the new year */
+} opening_dates;
+
+typedef struct opening_rule
+{
+	uint8		weekdays;		/* bit 0 = Monday */
+	bool		has_weekdays;	/* stated, beside dates */
+	int			num_dates;		/* 0 = a weekday rule */
+	opening_dates *dates;
+	int			num_times;		/* 0 = closed */
+	opening_times *times;
+} opening_rule;
+
+/* Rules in the order of the text, and the date from which they hold. */
+typedef struct opening_period
+{
+	bool		is_dated;
+	DateADT		valid_from;		/* DATEVAL_NOBEGIN where none is given */
+	pg_tz	   *zone;
+	int			num_rules;
+	opening_rule *rules;
+} opening_period;
+
+typedef struct opening_schedule
+{
+	int			num_periods;	/* at least 1, by date */
+	opening_period *periods;
+} opening_schedule;
+
+#define ALL_WEEKDAYS	0x7f
+
+extern opening_schedule *opening_hours_parse(const char *text, Size length);
+extern opening_hours *opening_hours_format(const opening_schedule *schedule);
+extern opening_schedule *opening_hours_schedule(const opening_hours *hours);
+
+#endif							/* SOCIAL_ROI_OPENING_HOURS_H */
