@@ -48,8 +48,7 @@ typedef struct opening_dates
 
 typedef struct opening_rule
 {
-	uint8		weekdays;		/* bit 0 = Monday */
-	bool		has_weekdays;	/* stated, beside dates */
+	uint8		weekdays;		/* bit 0 = Monday; all where none is named */
 	int			num_dates;		/* 0 = a weekday rule */
 	opening_dates *dates;
 	int			num_times;		/* 0 = closed */
@@ -60,7 +59,7 @@ typedef struct opening_rule
 typedef struct opening_period
 {
 	bool		is_dated;
-	DateADT		valid_from;		/* DATEVAL_NOBEGIN where none is given */
+	DateADT		valid_from;		/* DATEVAL_NOBEGIN for -infinity, or where none is given */
 	pg_tz	   *zone;
 	int			num_rules;
 	opening_rule *rules;
@@ -73,9 +72,25 @@ typedef struct opening_schedule
 } opening_schedule;
 
 #define ALL_WEEKDAYS	0x7f
+#define MINUTES_PER_DAY	1440
+
+/* The month and the day of a yearly date. */
+#define YEARLY_DATE(month, day)		((month) * 32 + (day))
+#define YEARLY_MONTH(date)			((date) / 32)
+#define YEARLY_DAY(date)			((date) % 32)
+
+/* Of a day number since 2000-01-01, which was a Saturday: 0 = Monday. */
+static inline int
+weekday_of_date(int64 date)
+{
+	return (int) (((date + 5) % 7 + 7) % 7);
+}
 
 extern opening_schedule *opening_hours_parse(const char *text, Size length);
 extern opening_hours *opening_hours_format(const opening_schedule *schedule);
 extern opening_schedule *opening_hours_schedule(const opening_hours *hours);
+extern opening_hours *opening_hours_of_text(const char *text, Size length);
+extern const char *opening_hours_text(const opening_hours *hours, Size *length);
+extern void append_iso_date(StringInfo text, DateADT date);
 
 #endif							/* SOCIAL_ROI_OPENING_HOURS_H */
