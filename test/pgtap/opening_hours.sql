@@ -1,0 +1,239 @@
+-- Business hours against an oracle in plain SQL: day by day, AT TIME ZONE, union of ranges.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS social_roi;
+BEGIN;
+SELECT plan(16);
+SELECT setseed(0.42);
+
+-- More of everything for a longer run: psql -v size=20 -f test/pgtap/opening_hours.sql
+\if :{?size} \else \set size 1 \endif
+
+/*
+ * Random calendars, as tables first and as text from those, so that the oracle
+ * shares nothing with the reader of the text.
+ */
+CREATE TEMP TABLE calendars AS
+SELECT id, zones[1 + id % array_length(zones, 1)] AS zone
+FROM generate_series(1, 120 * :size) AS id,
+	(SELECT ARRAY['America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'Africa/Cairo', 'Asia/Beirut',
+		'Europe/Amsterdam', 'America/Santiago', 'UTC', 'America/Havana', 'Asia/Manila', 'America/St_Johns', 'Africa/Casablanca', 'Asia/Jakarta'] AS zones) AS z;
+
+CREATE TEMP TABLE rules AS
+SELECT c.id, ord, ord > 3 AS has_dates,
+	CASE WHEN ord > 3 AND random() < 0.6 THEN 127 ELSE 1 + (random() * 126)::int END AS weekdays,
+	ord > 5 AS yearly,
+	-- Around the days that zones are known for, or anywhere.
+	(CASE (random() * 3)::int WHEN 0 THEN date '2011-12-28' WHEN 1 THEN date '2023-04-27' ELSE date '2016-01-01' + (random() * 3650)::int END)
+		+ (random() * 3)::int AS from_date,
+	(random() * random() * 20)::int AS num_days,
+	date '2024-01-01' + (random() * 365)::int AS yearly_from,
+	CASE WHEN random() < 0.2 THEN 0 ELSE 1 + (random() * 2.4)::int END AS num_times
+FROM calendars AS c, generate_series(1, 7) AS ord
+WHERE ord IN (1, 4) OR random() < 0.5;
+
+CREATE TEMP TABLE times AS
+SELECT r.id, r.ord, n, from_minute,
+	from_minute + CASE WHEN random() < 0.1 THEN LEAST(1 + (random() * 2880)::int, 2880 - from_minute) ELSE LEAST(1 + (random() * 600)::int, 2880 - from_minute) END AS until_minute
+FROM rules AS r, LATERAL generate_series(1, r.num_times) AS n,
+LATERAL (SELECT CASE (random() * 4)::int WHEN 0 THEN 0 WHEN 1 THEN (random() * 240)::int WHEN 2 THEN (random() * 95)::int * 15
+				ELSE 540 + (random() * 600)::int END + 0 * n AS from_minute) AS t;
+CREATE INDEX ON times (id, ord);
+CREATE INDEX ON rules (id);
+ANALYZE rules; ANALYZE times;
+
+CREATE FUNCTION pg_temp.clock(minute int, from_minute int DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+	-- Past midnight in one of both ways of writing it.
+	SELECT to_char(m / 60, 'FM00') || ':' || to_char(m % 60, 'FM00')
+	FROM (SELECT CASE WHEN minute > 1440 AND minute - 1440 < from_minute AND minute % 2 = 0 THEN minute - 1440 ELSE minute END AS m) AS t $$;
+
+CREATE FUNCTION pg_temp.weekday_list(weekdays int) RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(name, ',' ORDER BY n) FROM unnest(ARRAY['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su']) WITH ORDINALITY AS w(name, n)
+	WHERE weekdays >> (n::int - 1) & 1 = 1 $$;
+
+CREATE FUNCTION pg_temp.yearly(day date) RETURNS text LANGUAGE sql AS $$
+	SELECT (ARRAY['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'])[extract(month FROM day)::int] || ' ' || to_char(day, 'DD') $$;
+
+CREATE TEMP TABLE hours AS
+SELECT c.id, c.zone, (c.zone || ' ' || string_agg(
+	concat_ws(' ',
+		CASE WHEN NOT has_dates THEN NULL
+			 WHEN yearly THEN pg_temp.yearly(yearly_from) || '-' || pg_temp.yearly(yearly_from + num_days)
+			 ELSE to_char(from_date, 'YYYY-MM-DD') || '-' || to_char(from_date + num_days, 'YYYY-MM-DD') END,
+		CASE WHEN NOT has_dates OR weekdays <> 127 THEN pg_temp.weekday_list(weekdays) END,
+		COALESCE((SELECT string_agg(pg_temp.clock(from_minute) || '-' || pg_temp.clock(until_minute, from_minute), ',')
+				  FROM times AS t WHERE (t.id, t.ord) = (r.id, r.ord)), 'off')),
+	'; ' ORDER BY ord))::opening_hours AS hours
+FROM calendars AS c JOIN rules AS r USING (id)
+GROUP BY c.id, c.zone;
+CREATE UNIQUE INDEX ON hours (id);
+
+/*
+ * The oracle.  The rule of a date is the last one with dates that names it, else
+ * the last one without; a date that no instant has is closed.
+ */
+CREATE FUNCTION pg_temp.month_and_day(day date) RETURNS int IMMUTABLE LANGUAGE sql AS $$
+	SELECT extract(month FROM day)::int * 100 + extract(day FROM day)::int $$;
+
+CREATE FUNCTION pg_temp.is_of_year(day date, first date, last date) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$
+	SELECT CASE WHEN pg_temp.month_and_day(first) <= pg_temp.month_and_day(last)
+				THEN pg_temp.month_and_day(day) BETWEEN pg_temp.month_and_day(first) AND pg_temp.month_and_day(last)
+				ELSE pg_temp.month_and_day(day) >= pg_temp.month_and_day(first) OR pg_temp.month_and_day(day) <= pg_temp.month_and_day(last) END $$;
+
+CREATE FUNCTION pg_temp.open_ranges(calendar int, place text, a timestamptz, b timestamptz) RETURNS tstzmultirange LANGUAGE sql AS $$
+	SELECT COALESCE(range_agg(tstzrange(opens, closes)), '{}') * tstzmultirange(tstzrange(a, b))
+	FROM (SELECT generate_series((a AT TIME ZONE 'UTC')::date - 4, (b AT TIME ZONE 'UTC')::date + 2, interval '1 day')::date AS day) AS days
+	CROSS JOIN LATERAL (
+		SELECT id, ord FROM rules
+		WHERE id = calendar AND weekdays >> (extract(isodow FROM day)::int - 1) & 1 = 1
+		  AND CASE WHEN NOT has_dates THEN true
+				   WHEN yearly THEN pg_temp.is_of_year(day, yearly_from, yearly_from + num_days)
+				   ELSE day BETWEEN from_date AND from_date + num_days END
+		ORDER BY has_dates DESC, ord DESC LIMIT 1) AS r
+	JOIN times AS t ON (t.id, t.ord) = (r.id, r.ord)
+	CROSS JOIN LATERAL (
+		SELECT (day + from_minute * interval '1 minute') AT TIME ZONE place AS opens,
+			   (day + until_minute * interval '1 minute') AT TIME ZONE place AS closes) AS instants
+	WHERE opens < closes
+	  AND day IN (((day + time '00:00') AT TIME ZONE place AT TIME ZONE place)::date,
+				  ((day + time '23:59:59') AT TIME ZONE place AT TIME ZONE place)::date) $$;
+
+CREATE FUNCTION pg_temp.oracle(calendar int, place text, a timestamptz, b timestamptz) RETURNS numeric LANGUAGE sql AS $$
+	SELECT CASE WHEN a > b THEN -pg_temp.oracle(calendar, place, b, a)
+				ELSE (SELECT COALESCE(sum(extract(epoch FROM upper(r) - lower(r))), 0) FROM unnest(pg_temp.open_ranges(calendar, place, a, b)) AS r) END $$;
+
+/* Random spans: minutes to months, some of years, in years that matter to the zones. */
+CREATE TEMP TABLE spans AS
+SELECT id, zone, hours, a,
+	a + (random() - 0.2) * CASE (random() * 5)::int WHEN 0 THEN interval '2 hours' WHEN 1 THEN interval '2 days'
+		WHEN 2 THEN interval '10 days' ELSE interval '60 days' END AS b
+FROM (SELECT *, (CASE (random() * 8)::int WHEN 0 THEN timestamptz '2011-12-20Z' WHEN 1 THEN timestamptz '2023-04-20Z'
+				WHEN 2 THEN timestamptz '1930-04-20Z' + (random() * 200)::int * interval '1 day'
+				WHEN 3 THEN timestamptz '1850-01-01Z' + (random() * 36000)::int * interval '1 day'
+				WHEN 4 THEN timestamptz '2026-03-01Z' WHEN 5 THEN timestamptz '2026-10-20Z'
+				ELSE timestamptz '2010-01-01Z' + (random() * 7000)::int * interval '1 day' END)
+				+ random() * interval '20 days' + 0 * n * interval '1 day' AS a
+	  FROM hours, generate_series(1, 8) AS n) AS h;
+
+CREATE TEMP TABLE measured AS
+SELECT *, extract(epoch FROM business_time(a, b, hours)) AS seconds FROM spans;
+
+SELECT is_empty($$
+	SELECT zone, hours, a, b, seconds, pg_temp.oracle(id, zone, a, b) FROM measured
+	WHERE seconds IS DISTINCT FROM pg_temp.oracle(id, zone, a, b) $$,
+	'business_time of random spans equals the oracle to the microsecond');
+
+SELECT cmp_ok((SELECT count(*) FROM measured WHERE seconds <> 0), '>', (SELECT count(*) / 2 FROM measured), 'most of these spans are open for some time');
+
+CREATE TEMP TABLE long_spans AS
+SELECT id, zone, hours, timestamptz '1890-01-01Z' + random() * interval '100 years' AS a, timestamptz '2000-01-01Z' + random() * interval '150 years' AS b
+FROM hours ORDER BY id LIMIT 3 * :size;
+SELECT is_empty($$
+	SELECT zone, hours, a, b FROM long_spans
+	WHERE extract(epoch FROM business_time(a, b, hours)) IS DISTINCT FROM pg_temp.oracle(id, zone, a, b) $$,
+	'so it is over decades and centuries');
+
+SELECT is_empty($$
+	SELECT hours, a, b FROM spans CROSS JOIN LATERAL (SELECT a + random() * interval '40 days' AS middle) AS m
+	WHERE business_time(a, middle, hours) + business_time(middle, b, hours) <> business_time(a, b, hours) $$,
+	'a to b and b to c add up to a to c');
+
+SELECT is_empty($$
+	SELECT hours, a, b FROM spans WHERE business_time(b, a, hours) <> -business_time(a, b, hours) OR business_time(a, a, hours) <> interval '0' $$,
+	'the reverse is the negative, and no span is no time');
+
+SELECT is_empty($$
+	SELECT zone, a, b FROM spans
+	WHERE extract(epoch FROM business_time(a, b, (zone || ' 24/7')::opening_hours)) <> extract(epoch FROM b - a)
+	   OR extract(epoch FROM business_time(a, b, NULL)) <> extract(epoch FROM b - a) $$,
+	'24/7, and no hours, are the time that passed');
+
+SELECT is_empty($$
+	SELECT hours, a FROM spans
+	WHERE is_open(a, hours) IS DISTINCT FROM pg_temp.open_ranges(id, zone, a - interval '1 day', a + interval '1 day') @> a $$,
+	'is_open agrees with the oracle');
+
+-- At the edges themselves, and a microsecond to each side.
+CREATE TEMP TABLE edges AS
+SELECT s.id, s.zone, hours, edge + step * interval '1 microsecond' AS at
+FROM (SELECT DISTINCT ON (id) * FROM spans ORDER BY id, a) AS s,
+LATERAL (SELECT lower(r), upper(r) FROM unnest(pg_temp.open_ranges(s.id, s.zone, a, a + interval '5 days')) AS r) AS r(opens, closes),
+LATERAL unnest(ARRAY[opens, closes]) AS edge, generate_series(-1, 1) AS step;
+SELECT is_empty($$
+	SELECT hours, at FROM edges
+	WHERE is_open(at, hours) IS DISTINCT FROM pg_temp.open_ranges(id, zone, at - interval '1 day', at + interval '1 day') @> at $$,
+	'open at opening time, closed at closing time');
+
+-- Far away the calendar repeats every 400 years. A calendar of every year must be the same there; PostgreSQL's own tables say whether the zone is.
+SELECT is_empty($$
+	SELECT zone, far FROM (
+		SELECT zone, id, hours, timestamptz '2610-01-01Z' + random() * interval '3000 days' AS a, random() * interval '90 days' AS length
+		FROM hours ORDER BY id LIMIT 40) AS s,
+	LATERAL (SELECT a + cycles * 146097 * interval '24 hours' AS far FROM unnest(ARRAY[0, 1, 2, 13, 700]) AS cycles) AS t
+	WHERE extract(epoch FROM business_time(far, far + length, hours)) IS DISTINCT FROM pg_temp.oracle(id, zone, far, far + length) $$,
+	'the far future equals the oracle');
+SELECT is_empty($$
+	SELECT zone, a FROM (SELECT zone, id, hours, timestamptz '4600-01-01Z BC' + random() * interval '6000 years' AS a, random() * interval '90 days' AS length FROM hours LIMIT 40) AS s
+	WHERE extract(epoch FROM business_time(a, a + length, hours)) IS DISTINCT FROM pg_temp.oracle(id, zone, a, a + length) $$,
+	'the far past equals the oracle');
+
+/* The inverse. */
+CREATE TEMP TABLE sums AS
+SELECT id, zone, hours, a, amount, add_business_time(a, amount, hours) AS due
+FROM spans, LATERAL (SELECT make_interval(secs => ((random() - 0.5) * 400000)::numeric(12, 6)::float8) AS amount) AS t
+WHERE id IN (SELECT id FROM rules JOIN times USING (id, ord) WHERE NOT has_dates)
+  AND business_time(a, a + interval '2 years', hours) > interval '60 hours' AND business_time(a - interval '2 years', a, hours) > interval '60 hours';
+SELECT is_empty($$
+	SELECT hours, a, amount, due FROM sums
+	WHERE business_time(a, due, hours) <> amount
+	   -- A microsecond nearer to the start is less: no other instant nearer by is as good.
+	   OR amount > interval '0' AND business_time(a, due - interval '1 microsecond', hours) >= amount
+	   OR amount < interval '0' AND business_time(a, due + interval '1 microsecond', hours) <= amount $$,
+	'add_business_time inverts business_time, at the nearest instant');
+SELECT is_empty($$
+	SELECT hours, a FROM sums WHERE add_business_time(a, '0', hours) <> a $$, 'adding nothing gives the start');
+
+-- Far away from known blocks, both ways.
+SELECT is_empty($$
+	SELECT zone, a, amount FROM (SELECT zone, hours, id FROM hours WHERE id IN (SELECT id FROM rules WHERE ord = 1 AND num_times > 0) LIMIT 20) AS h,
+		unnest(ARRAY['4500-01-01Z BC', '1000-06-01Z', '2026-01-01Z', '9000-01-01Z', '200000-01-01Z']::timestamptz[]) AS a,
+		unnest(ARRAY[interval '8 hours', '-8 hours', '1000000 hours', '-1000 hours', '20000000 hours']) AS amount,
+		LATERAL (SELECT CASE WHEN business_time(a, a + interval '1 year', hours) > interval '1 hour' THEN add_business_time(a, amount, hours) END AS due) AS t
+	WHERE business_time(a, due, hours) <> amount
+	   OR amount > interval '0' AND business_time(a, due - interval '1 microsecond', hours) >= amount
+	   OR amount < interval '0' AND business_time(a, due + interval '1 microsecond', hours) <= amount $$,
+	'so it does from and to far away');
+
+/* Hours that change: each part by its own hours, cut at the local midnights. */
+CREATE TEMP TABLE changes AS
+SELECT n, id, zone, hours, date '2010-01-01' + n * 300 + (random() * 100)::int AS valid_from
+FROM (SELECT *, (random() * 25)::int AS n FROM hours) AS h;
+CREATE TEMP TABLE histories AS
+SELECT id / 10 AS part, opening_hours_history(valid_from, hours) AS hours,
+	   opening_hours_history(valid_from, hours ORDER BY valid_from DESC) AS hours_backwards
+FROM (SELECT DISTINCT ON (id / 10, n) * FROM changes ORDER BY id / 10, n, id) AS c GROUP BY id / 10;
+CREATE TEMP TABLE parts AS
+SELECT part, hours, CASE WHEN lag(starts) OVER w IS NULL THEN '1900-01-01Z' ELSE starts END AS starts, COALESCE(lead(starts) OVER w, '2100-01-01Z') AS ends
+FROM (SELECT DISTINCT ON (id / 10, n) id / 10 AS part, hours, valid_from::timestamp AT TIME ZONE zone AS starts FROM changes ORDER BY id / 10, n, id) AS c
+WINDOW w AS (PARTITION BY part ORDER BY starts);
+SELECT is_empty($$
+	SELECT h.part, a, b FROM histories AS h,
+	LATERAL (SELECT timestamptz '2009-01-01Z' + random() * interval '5 years' + 0 * n * interval '1 day' AS a, timestamptz '2013-01-01Z' + random() * interval '20 years' AS b FROM generate_series(1, 20) AS n) AS s
+	WHERE h.hours IS DISTINCT FROM h.hours_backwards OR business_time(a, b, h.hours) IS DISTINCT FROM
+		(SELECT sum(business_time(GREATEST(a, starts), LEAST(b, ends), p.hours)) FROM parts AS p WHERE p.part = h.part AND starts < b AND ends > a) $$,
+	'a history is the sum of its parts, in any order of rows');
+
+/* The text, and what the session says about time. */
+SELECT is_empty($$ SELECT hours FROM hours WHERE hours::text::opening_hours <> hours OR hours::text::opening_hours::text <> hours::text $$,
+	'text out and in again is the same');
+
+SET LOCAL TIME ZONE 'Pacific/Apia';
+SET LOCAL DateStyle = 'German';
+SET LOCAL IntervalStyle = 'sql_standard';
+SELECT is_empty($$
+	SELECT m.hours FROM measured AS m JOIN hours AS h USING (id)
+	WHERE extract(epoch FROM business_time(a, b, m.hours)) <> seconds OR m.hours::text::opening_hours <> h.hours $$,
+	'time zone and date style of the session change nothing');
+
+SELECT * FROM finish();
+ROLLBACK;
