@@ -22,3 +22,7 @@ SQL_PARTS   = $(addprefix src/sql/,$(shell sed 's/\#.*//' src/sql/ORDER))
 
 social_roi--$(EXTVERSION).sql: src/sql/ORDER $(SQL_PARTS)
 	cat $(SQL_PARTS) > $@
+
+# Some parts say the same for several types; a script prints those.
+src/sql/%.sql: src/sql/%.sql.sh src/sql/packed_type
+	bash $< > $@

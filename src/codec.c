@@ -182,7 +182,7 @@ read_varint(codec *c)
 }
 
 /* ----------
- * Fields
+ * Fields.  What is written may be constant, so only readers store.
  * ----------
  */
 
@@ -220,7 +220,8 @@ codec_uint32(codec *c, const char *name, uint32 *value, uint32 most)
 	uint64		wide = *value;
 
 	codec_uint64(c, name, &wide, most);
-	*value = (uint32) wide;
+	if (codec_reading(c))
+		*value = (uint32) wide;
 }
 
 /* A signed 128-bit number. */
@@ -261,7 +262,8 @@ codec_int64(codec *c, const char *name, int64 *value)
 	codec_int128(c, name, &wide);
 	if (wide < PG_INT64_MIN || wide > PG_INT64_MAX)
 		codec_refuse(c, "%s is outside the range of bigint.", name ? name : "An element");
-	*value = (int64) wide;
+	if (codec_reading(c))
+		*value = (int64) wide;
 }
 
 /* A flag: 0 or 1. */
@@ -271,7 +273,8 @@ codec_bool(codec *c, const char *name, bool *value)
 	uint64		wide = *value;
 
 	codec_uint64(c, name, &wide, 1);
-	*value = wide != 0;
+	if (codec_reading(c))
+		*value = wide != 0;
 }
 
 /* A finite double precision number, in its shortest exact text form; eight bytes in the binary form. */
@@ -337,6 +340,27 @@ codec_count(codec *c, const char *name, uint64 *count, size_t least_bytes)
 		least_bytes = 2;
 	if (*count > (uint64) (c->end - c->at) / Max(least_bytes, 1))
 		codec_refuse(c, "%s promises more elements than there are.", name ? name : "A count");
+}
+
+/*
+ * An element of an array whose numbers never fall: itself in text, and the step
+ * from the one before in the binary form, which keeps that small.
+ */
+void
+codec_ascending(codec *c, uint64 *value, uint64 previous)
+{
+	uint64		step = *value - previous;
+
+	if (c->direction == CODEC_TEXT_OUT || c->direction == CODEC_TEXT_IN)
+	{
+		codec_uint64(c, NULL, value, PG_UINT64_MAX);
+		if (*value < previous)
+			codec_refuse(c, "The elements of this array must ascend.");
+		return;
+	}
+	codec_uint64(c, NULL, &step, PG_UINT64_MAX - previous);
+	if (codec_reading(c))
+		*value = previous + step;
 }
 
 /* A byte string; in text its hexadecimal form behind "x".  What is read is a palloc'd copy with a zero byte behind. */
@@ -459,34 +483,51 @@ codec_unpack(const codec_type *type, const struct varlena *packed)
 	return read_value(CODEC_BINARY_IN, type, VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed), false);
 }
 
+/* The value that a text form stands for, checked. */
+void *
+codec_read_text(const codec_type *type, const char *text)
+{
+	return read_value(CODEC_TEXT_IN, type, text, strlen(text), true);
+}
+
+/* The text form of a value, palloc'd. */
+char *
+codec_write_text(const codec_type *type, const void *value)
+{
+	codec		c;
+
+	write_value(&c, CODEC_TEXT_OUT, type, value);
+	return c.out.data;
+}
+
+/* The value in what is left of a message, checked: binary COPY reaches this. */
+void *
+codec_read_message(const codec_type *type, StringInfo message)
+{
+	int			length = message->len - message->cursor;
+
+	return read_value(CODEC_BINARY_IN, type, pq_getmsgbytes(message, length), length, true);
+}
+
 /* TYPE_in(cstring) */
 Datum
 codec_type_in(const codec_type *type, FunctionCallInfo fcinfo)
 {
-	char	   *text = PG_GETARG_CSTRING(0);
-
-	PG_RETURN_POINTER(codec_pack(type, read_value(CODEC_TEXT_IN, type, text, strlen(text), true)));
+	PG_RETURN_POINTER(codec_pack(type, codec_read_text(type, PG_GETARG_CSTRING(0))));
 }
 
 /* TYPE_out(TYPE) */
 Datum
 codec_type_out(const codec_type *type, FunctionCallInfo fcinfo)
 {
-	codec		c;
-
-	write_value(&c, CODEC_TEXT_OUT, type, codec_unpack(type, PG_GETARG_VARLENA_PP(0)));
-	PG_RETURN_CSTRING(c.out.data);
+	PG_RETURN_CSTRING(codec_write_text(type, codec_unpack(type, PG_GETARG_VARLENA_PP(0))));
 }
 
-/* TYPE_recv(internal): reachable from binary COPY, so as distrustful as TYPE_in. */
+/* TYPE_recv(internal) */
 Datum
 codec_type_recv(const codec_type *type, FunctionCallInfo fcinfo)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			length = message->len - message->cursor;
-	const char *bytes = pq_getmsgbytes(message, length);
-
-	PG_RETURN_POINTER(codec_pack(type, read_value(CODEC_BINARY_IN, type, bytes, length, true)));
+	PG_RETURN_POINTER(codec_pack(type, codec_read_message(type, (StringInfo) PG_GETARG_POINTER(0))));
 }
 
 /* TYPE_send(TYPE) */

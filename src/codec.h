@@ -70,6 +70,7 @@ extern void codec_int128(codec *c, const char *name, int128 *value);
 extern void codec_bool(codec *c, const char *name, bool *value);
 extern void codec_double(codec *c, const char *name, double *value);
 extern void codec_count(codec *c, const char *name, uint64 *count, size_t least_bytes);
+extern void codec_ascending(codec *c, uint64 *value, uint64 previous);
 extern void codec_bytes(codec *c, const char *name, char **bytes, uint32 *length);
 
 /* Refuses what is being read: "detail" is a sentence. */
@@ -78,6 +79,11 @@ extern void codec_refuse(codec *c, const char *detail,...) pg_attribute_printf(2
 /* A value in memory <-> the varlena that a table holds. */
 extern struct varlena *codec_pack(const codec_type *type, const void *value);
 extern void *codec_unpack(const codec_type *type, const struct varlena *packed);
+
+/* A value in memory <-> what comes in and goes out, for a type that is not stored packed. */
+extern void *codec_read_text(const codec_type *type, const char *text);
+extern char *codec_write_text(const codec_type *type, const void *value);
+extern void *codec_read_message(const codec_type *type, StringInfo message);
 
 /* Bodies of a type's SQL functions. */
 extern Datum codec_type_in(const codec_type *type, FunctionCallInfo fcinfo);

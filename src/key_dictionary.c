@@ -147,10 +147,13 @@ store_bytes(key_dictionary *keys, const char *bytes, uint32 length)
 	if (keys->arena_end - keys->arena < needed)
 	{
 		size_t		size = Max(needed, keys->arena == NULL ? FIRST_ARENA_SIZE : ARENA_SIZE);
+		key_arena  *chunk = slab_alloc(keys->context, sizeof(key_arena) + size);
 
-		keys->arena = MemoryContextAllocHuge(keys->context, size);
+		chunk->next = keys->arena_chunks;
+		keys->arena_chunks = chunk;
+		keys->arena = (char *) (chunk + 1);
 		keys->arena_end = keys->arena + size;
-		keys->memory += size;
+		keys->memory += sizeof(key_arena) + size;
 	}
 	stored = keys->arena;
 	keys->arena += needed;
@@ -247,4 +250,23 @@ key_dictionary_resolve(key_dictionary *keys, uint32 *ids)
 	keys->num_pending = 0;
 	keys->pending_used = 0;
 	return resolved;
+}
+
+/* Gives the memory back before its context goes. */
+void
+key_dictionary_free(key_dictionary *keys)
+{
+	pfree(keys->slots);
+	if (keys->words != NULL)
+		pfree(keys->words);
+	if (keys->pending_bytes != NULL)
+		pfree(keys->pending_bytes);
+	while (keys->arena_chunks != NULL)
+	{
+		key_arena  *next = keys->arena_chunks->next;
+
+		pfree(keys->arena_chunks);
+		keys->arena_chunks = next;
+	}
+	pfree(keys);
 }

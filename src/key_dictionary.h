@@ -49,6 +49,12 @@ typedef struct pending_key
 	uint32		length;
 } pending_key;
 
+/* A block of keys' bytes, which follow. */
+typedef struct key_arena
+{
+	struct key_arena *next;
+} key_arena;
+
 typedef struct key_dictionary
 {
 	MemoryContext context;
@@ -60,6 +66,7 @@ typedef struct key_dictionary
 	key_slot   *slots;
 	uint64	   *words;			/* of each key: its value, or a pointer to its length and bytes */
 	uint32		words_size;
+	struct key_arena *arena_chunks; /* blocks of bytes, the newest first */
 	char	   *arena;			/* free bytes for keys: arena .. arena_end */
 	char	   *arena_end;
 	Size		memory;			/* bytes in use */
@@ -72,6 +79,7 @@ typedef struct key_dictionary
 } key_dictionary;
 
 extern key_dictionary *key_dictionary_create(MemoryContext context, key_type type);
+extern void key_dictionary_free(key_dictionary *keys);
 extern void key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length);
 extern int	key_dictionary_resolve(key_dictionary *keys, uint32 *ids);
 extern const char *key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length);

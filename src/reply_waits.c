@@ -1,0 +1,528 @@
+/*
+ * reply_waits.c
+ *	  The aggregates over waits: reply_waits(), reply_waits_by() and the one-step
+ *	  avg_reply_wait() and avg_first_reply_time().
+ *
+ * All of them have the state type wait_log and differ in their arguments alone, so
+ * several in one query over the same arguments share one pass.  The SQL functions
+ * below are one body each for a list of arguments; the work is in wait_log.c
+ * (keeping rows), wait_engine.c and wait_walk.c (finding the waits).
+ *
+ * Memory: the state is a few bytes beyond 16 a row and 24 to 48 a conversation, in the
+ * aggregate's context; see wait_log.h for its two forms.
+ */
+#include "compat.h"
+
+#include "access/detoast.h"
+#include "datatype/timestamp.h"
+#include "fmgr.h"
+#include "nodes/execnodes.h"
+#include "utils/date.h"
+#include "utils/timestamp.h"
+#include "wait_bucket.h"
+#include "wait_engine.h"
+#include "wait_log.h"
+
+/* Which arguments follow the state: conversation, kind or inbound, at, the bucket, hours. */
+typedef struct wait_arguments
+{
+	wait_shape	shape;
+	bool		by_kind;		/* kind text; otherwise inbound boolean */
+} wait_arguments;
+
+#define ARG_STATE			0
+#define ARG_CONVERSATION	1
+#define ARG_KIND			2
+#define ARG_AT				3
+#define ARG_BUCKET			4
+#define ARG_CHANNEL			5
+#define ARG_AGENT			6
+#define ARG_TAGGED			7
+
+/* ----------
+ * Reading a row
+ * ----------
+ */
+
+static void refuse_null(const char *what) pg_attribute_noreturn();
+
+static void
+refuse_null(const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 errmsg("%s of an interaction must not be null", what),
+			 errdetail("Without it the row cannot be put in its place, and a wait would be wrong without a word."),
+			 errhint("Leave such rows out with FILTER (WHERE ... IS NOT NULL), or with a null kind.")));
+}
+
+/* The instant and kind of a row in one number; error 22008 for what has no place on it. */
+static int64
+read_stamp(TimestampTz at, interaction_kind kind)
+{
+	if (TIMESTAMP_NOT_FINITE(at))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("the instant of an interaction must be finite"),
+				 errhint("Leave such rows out with FILTER (WHERE isfinite(at)).")));
+	if (at < -STAMP_LIMIT || at >= STAMP_LIMIT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("the instant of an interaction is too far away"),
+				 errdetail("Waits are measured between 4713 BC and AD 20000."),
+				 errhint("Look for seconds that were read as milliseconds, or the like.")));
+	return stamp_make(at, kind);
+}
+
+static void
+read_conversation(FunctionCallInfo fcinfo, key_type type, wait_row *row)
+{
+	struct varlena *text;
+
+	if (PG_ARGISNULL(ARG_CONVERSATION))
+		refuse_null("the conversation");
+	switch (type)
+	{
+		case KEY_BIGINT:
+			row->key = PG_GETARG_INT64(ARG_CONVERSATION);
+			break;
+		case KEY_UUID:
+			row->key_bytes = (const char *) PG_GETARG_POINTER(ARG_CONVERSATION);
+			row->key_length = 16;
+			break;
+		case KEY_TEXT:
+			text = PG_GETARG_VARLENA_PP(ARG_CONVERSATION);
+			row->key_bytes = VARDATA_ANY(text);
+			row->key_length = VARSIZE_ANY_EXHDR(text);
+			break;
+	}
+}
+
+/* The contents of an argument of type text; nothing for NULL. */
+static const char *
+text_argument(FunctionCallInfo fcinfo, int argument, uint32 *length)
+{
+	struct varlena *text;
+
+	*length = 0;
+	if (PG_ARGISNULL(argument))
+		return "";
+	text = PG_GETARG_VARLENA_PP(argument);
+	*length = VARSIZE_ANY_EXHDR(text);
+	return VARDATA_ANY(text);
+}
+
+static DateADT
+date_argument(FunctionCallInfo fcinfo, int argument)
+{
+	DateADT		day = PG_ARGISNULL(argument) ? 0 : PG_GETARG_DATEADT(argument);
+
+	if (DATE_NOT_FINITE(day))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("a day that waits are counted by must be finite")));
+	return day;
+}
+
+/* Whether the row carries the mark: see wait_tag.marked. */
+static bool
+is_marked(FunctionCallInfo fcinfo, interaction_kind kind)
+{
+	if (kind == KIND_INBOUND)
+		return !PG_ARGISNULL(ARG_TAGGED) && PG_GETARG_BOOL(ARG_TAGGED);
+	return (kind == KIND_ASSIGNED || kind == KIND_RESOLVED) && PG_ARGISNULL(ARG_AGENT);
+}
+
+/* The bytes of a service day: see wait_bucket.h. */
+static void
+read_service_day(FunctionCallInfo fcinfo, wait_row *row, char *fixed, size_t size)
+{
+	DateADT		day = date_argument(fcinfo, ARG_BUCKET);
+	uint32		channel_length;
+	uint32		agent_length;
+	const char *channel = text_argument(fcinfo, ARG_CHANNEL, &channel_length);
+	const char *agent = text_argument(fcinfo, ARG_AGENT, &agent_length);
+	size_t		length = 1 + sizeof(day) + sizeof(channel_length) + channel_length + agent_length;
+	char	   *bytes = length <= size ? fixed : palloc(length);
+	char	   *at = bytes + 1;
+
+	bytes[0] = (PG_ARGISNULL(ARG_BUCKET) ? BUCKET_IS_NULL : 0) |
+		(PG_ARGISNULL(ARG_CHANNEL) ? BUCKET_NULL_CHANNEL : 0) |
+		(PG_ARGISNULL(ARG_AGENT) ? BUCKET_NULL_AGENT : 0) |
+		(is_marked(fcinfo, stamp_kind(row->stamp)) ? BUCKET_MARK : 0);
+	memcpy(at, &day, sizeof(day));
+	at += sizeof(day);
+	memcpy(at, &channel_length, sizeof(channel_length));
+	at += sizeof(channel_length);
+	memcpy(at, channel, channel_length);
+	memcpy(at + channel_length, agent, agent_length);
+	row->bucket = bytes;
+	row->bucket_length = (uint32) length;
+}
+
+/* The bytes of the bucket, in "fixed" if they fit. */
+static void
+read_bucket(FunctionCallInfo fcinfo, bucket_type type, wait_row *row, char *fixed, size_t size)
+{
+	DateADT		day;
+	int64		number;
+	const char *text;
+	uint32		length = 0;
+	char	   *bytes = fixed;
+
+	bytes[0] = type != BUCKET_NONE && PG_ARGISNULL(ARG_BUCKET) ? BUCKET_IS_NULL : 0;
+	switch (type)
+	{
+		case BUCKET_NONE:
+			break;
+		case BUCKET_DATE:
+			day = date_argument(fcinfo, ARG_BUCKET);
+			length = sizeof(day);
+			memcpy(bytes + 1, &day, length);
+			break;
+		case BUCKET_BIGINT:
+			number = PG_ARGISNULL(ARG_BUCKET) ? 0 : PG_GETARG_INT64(ARG_BUCKET);
+			length = sizeof(number);
+			memcpy(bytes + 1, &number, length);
+			break;
+		case BUCKET_TEXT:
+			text = text_argument(fcinfo, ARG_BUCKET, &length);
+			if (length + 1 > size)
+			{
+				bytes = palloc(length + 1);
+				bytes[0] = fixed[0];
+			}
+			memcpy(bytes + 1, text, length);
+			break;
+		case BUCKET_SERVICE_DAY:
+			read_service_day(fcinfo, row, fixed, size);
+			return;
+	}
+	row->bucket = bytes;
+	row->bucket_length = length + 1;
+}
+
+static void
+read_hours(FunctionCallInfo fcinfo, int argument, wait_row *row)
+{
+	struct varlena *hours;
+
+	if (PG_ARGISNULL(argument))
+		return;
+	hours = PG_GETARG_VARLENA_PP(argument);
+	row->hours = VARDATA_ANY(hours);
+	row->hours_length = VARSIZE_ANY_EXHDR(hours);
+}
+
+/* Where the hours stand, behind the bucket. */
+static inline int
+hours_argument(bucket_type type)
+{
+	return type == BUCKET_NONE ? ARG_BUCKET : type == BUCKET_SERVICE_DAY ? ARG_TAGGED + 1 : ARG_BUCKET + 1;
+}
+
+static inline interaction_kind
+read_kind(FunctionCallInfo fcinfo, bool by_kind)
+{
+	text	   *name;
+
+	if (!by_kind)
+		return PG_GETARG_BOOL(ARG_KIND) ? KIND_INBOUND : KIND_OUTBOUND;
+	name = PG_GETARG_TEXT_PP(ARG_KIND);
+	return interaction_kind_parse(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+}
+
+/* ----------
+ * The state
+ * ----------
+ */
+
+/* The context of the aggregate that calls us; anybody else is refused. */
+static MemoryContext
+aggregate_context(FunctionCallInfo fcinfo, int *kind)
+{
+	MemoryContext context;
+
+	*kind = AggCheckCallContext(fcinfo, &context);
+	if (*kind == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("support functions of aggregates over waits cannot be called by themselves"),
+				 errhint("Call the aggregate, for example reply_waits(conversation, kind, at).")));
+	return context;
+}
+
+/* The flat log behind a datum. */
+static flat_log *
+flat_log_get(Datum datum)
+{
+	struct varlena *value = (struct varlena *) DatumGetPointer(datum);
+
+	return (flat_log *) (VARATT_IS_4B_U(value) ? value : (struct varlena *) detoast_attr(value));
+}
+
+/* A large log in the aggregate's context.  It may use files where nobody but the end will look at it. */
+static wait_log *
+expand(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape)
+{
+	wait_log   *log = wait_log_create(context, shape);
+
+	log->may_spill = kind == AGG_CONTEXT_AGGREGATE &&
+		!DO_AGGSPLIT_SKIPFINAL(((AggState *) fcinfo->context)->aggsplit);
+	return log;
+}
+
+static void
+check_shape(const wait_shape *a, const wait_shape *b)
+{
+	if (a->key != b->key || a->bucket != b->bucket || a->has_hours != b->has_hours)
+		refuse_other_shape();
+}
+
+/* Adds a row to the state, which may be NULL; returns the state. */
+static Datum
+append_row(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape, const wait_row *row)
+{
+	wait_log   *log = NULL;
+	flat_log   *flat = NULL;
+	flat_log   *grown;
+	wait_shape	found;
+
+	if (!PG_ARGISNULL(ARG_STATE))
+	{
+		log = wait_log_expanded(PG_GETARG_DATUM(ARG_STATE));
+		if (log == NULL)
+			flat = flat_log_get(PG_GETARG_DATUM(ARG_STATE));
+		found = log ? log->shape : flat_log_shape(flat);
+		check_shape(&found, shape);
+	}
+	if (log == NULL)
+	{
+		if (flat == NULL)
+			flat = flat_log_create(shape);
+		grown = flat_log_append(flat, row);
+		if (grown != NULL)
+			PG_RETURN_POINTER(grown);
+		log = expand(fcinfo, context, kind, shape);
+		wait_log_merge_flat(log, flat);
+	}
+	wait_log_append(log, row);
+	PG_RETURN_DATUM(EOHPGetRWDatum(&log->header));
+}
+
+/* The transition function of every aggregate here. */
+static Datum
+accumulate(FunctionCallInfo fcinfo, const wait_arguments *arguments)
+{
+	int			context_kind;
+	MemoryContext context = aggregate_context(fcinfo, &context_kind);
+	char		bucket[256];
+	wait_row	row = {0};
+	interaction_kind kind;
+
+	if (PG_ARGISNULL(ARG_KIND))
+	{
+		if (PG_ARGISNULL(ARG_STATE))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(ARG_STATE));
+	}
+	kind = read_kind(fcinfo, arguments->by_kind);
+	if (PG_ARGISNULL(ARG_AT))
+		refuse_null("the instant");
+	row.stamp = read_stamp(PG_GETARG_TIMESTAMPTZ(ARG_AT), kind);
+	read_conversation(fcinfo, (key_type) arguments->shape.key, &row);
+	if (shape_has_tags(&arguments->shape))
+	{
+		read_bucket(fcinfo, (bucket_type) arguments->shape.bucket, &row, bucket, sizeof(bucket));
+		if (arguments->shape.has_hours)
+			read_hours(fcinfo, hours_argument((bucket_type) arguments->shape.bucket), &row);
+	}
+	return append_row(fcinfo, context, context_kind, &arguments->shape, &row);
+}
+
+#define WAIT_TRANSITION(name, key, by_kind, bucket, has_hours) \
+	PG_FUNCTION_INFO_V1(name); \
+	Datum name(PG_FUNCTION_ARGS) \
+	{ \
+		static const wait_arguments arguments = {{key, bucket, has_hours}, by_kind}; \
+		return accumulate(fcinfo, &arguments); \
+	}
+
+#define WAIT_TRANSITIONS(type, key) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind, key, true, BUCKET_NONE, false) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_hours, key, true, BUCKET_NONE, true) \
+	WAIT_TRANSITION(wait_log_add_##type##_inbound, key, false, BUCKET_NONE, false) \
+	WAIT_TRANSITION(wait_log_add_##type##_inbound_hours, key, false, BUCKET_NONE, true) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_date, key, true, BUCKET_DATE, false) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_date_hours, key, true, BUCKET_DATE, true) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_bigint, key, true, BUCKET_BIGINT, false) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_bigint_hours, key, true, BUCKET_BIGINT, true) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_text, key, true, BUCKET_TEXT, false) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_text_hours, key, true, BUCKET_TEXT, true) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_service_day, key, true, BUCKET_SERVICE_DAY, false) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_service_day_hours, key, true, BUCKET_SERVICE_DAY, true)
+
+WAIT_TRANSITIONS(bigint, KEY_BIGINT)
+WAIT_TRANSITIONS(uuid, KEY_UUID)
+WAIT_TRANSITIONS(text, KEY_TEXT)
+
+/*
+ * The transition function for a timestamp without time zone, which would otherwise be
+ * taken to be in the session's zone without a word.
+ */
+PG_FUNCTION_INFO_V1(wait_log_refuse_timestamp);
+Datum
+wait_log_refuse_timestamp(PG_FUNCTION_ARGS)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("the instant of an interaction needs a time zone"),
+			 errdetail("A timestamp without time zone would mean another instant in every session."),
+			 errhint("Say which zone it is in, for example: at AT TIME ZONE 'UTC'.")));
+}
+
+/* wait_log_combine(wait_log, wait_log) -> wait_log: the rows of both. */
+PG_FUNCTION_INFO_V1(wait_log_combine);
+Datum
+wait_log_combine(PG_FUNCTION_ARGS)
+{
+	int			kind;
+	MemoryContext context = aggregate_context(fcinfo, &kind);
+	wait_log   *log = NULL;
+	wait_log   *other;
+	flat_log   *flat = NULL;
+	flat_log   *other_flat = NULL;
+	wait_shape	shape;
+	wait_shape	other_shape;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	other = wait_log_expanded(PG_GETARG_DATUM(1));
+	if (other == NULL)
+		other_flat = flat_log_get(PG_GETARG_DATUM(1));
+	other_shape = other ? other->shape : flat_log_shape(other_flat);
+	if (!PG_ARGISNULL(0))
+	{
+		log = wait_log_expanded(PG_GETARG_DATUM(0));
+		if (log == NULL)
+			flat = flat_log_get(PG_GETARG_DATUM(0));
+		shape = log ? log->shape : flat_log_shape(flat);
+		check_shape(&shape, &other_shape);
+	}
+	if (log == NULL)
+	{
+		if (other_flat != NULL)
+		{
+			flat_log   *merged = flat_log_merge(flat ? flat : flat_log_create(&other_shape), other_flat);
+
+			if (merged != NULL)
+				PG_RETURN_POINTER(merged);
+		}
+		log = expand(fcinfo, context, kind, &other_shape);
+		if (flat != NULL)
+			wait_log_merge_flat(log, flat);
+	}
+	if (other != NULL)
+		wait_log_merge(log, other);
+	else
+		wait_log_merge_flat(log, other_flat);
+	PG_RETURN_DATUM(EOHPGetRWDatum(&log->header));
+}
+
+/* ----------
+ * Finals.  The state stays as it is; an expanded one keeps the results.
+ * ----------
+ */
+
+/* The results of the state; NULL when no row came. */
+static wait_buckets *
+results_of_state(FunctionCallInfo fcinfo)
+{
+	int			kind;
+	wait_log   *log;
+
+	(void) aggregate_context(fcinfo, &kind);
+	if (PG_ARGISNULL(0))
+		return NULL;
+	log = wait_log_expanded(PG_GETARG_DATUM(0));
+	if (log != NULL)
+		return wait_log_results(log);
+	return flat_log_results(flat_log_get(PG_GETARG_DATUM(0)));
+}
+
+/* The one summary of a state without buckets, or NULL. */
+static const wait_summary *
+summary_of_state(FunctionCallInfo fcinfo)
+{
+	wait_buckets *results = results_of_state(fcinfo);
+
+	if (results == NULL)
+		return NULL;
+	if (results->type != BUCKET_NONE)
+		refuse_other_shape();
+	return results->entries[0].summary;
+}
+
+/* -> wait_summary; empty without rows */
+PG_FUNCTION_INFO_V1(wait_log_summary);
+Datum
+wait_log_summary(PG_FUNCTION_ARGS)
+{
+	static const wait_summary empty = {0};
+	const wait_summary *summary = summary_of_state(fcinfo);
+
+	PG_RETURN_POINTER(codec_pack(&wait_summary_type, summary ? summary : &empty));
+}
+
+/* -> wait_buckets; without rows none */
+PG_FUNCTION_INFO_V1(wait_log_buckets);
+Datum
+wait_log_buckets(PG_FUNCTION_ARGS)
+{
+	static const wait_buckets empty = {0};
+	wait_buckets *results = results_of_state(fcinfo);
+
+	PG_RETURN_POINTER(codec_pack(&wait_buckets_type,
+								 results != NULL && results->count > 0 ? results : &empty));
+}
+
+static Datum
+mean_interval(FunctionCallInfo fcinfo, const duration_distribution *durations)
+{
+	int64		mean;
+	Interval   *result;
+
+	if (!distribution_mean(durations, &mean))
+		PG_RETURN_NULL();
+	result = palloc0(sizeof(Interval));
+	result->time = mean;
+	PG_RETURN_INTERVAL_P(result);
+}
+
+/* -> interval: the mean reply wait; NULL without replies */
+PG_FUNCTION_INFO_V1(wait_log_avg_reply_wait);
+Datum
+wait_log_avg_reply_wait(PG_FUNCTION_ARGS)
+{
+	const wait_summary *summary = summary_of_state(fcinfo);
+
+	if (summary == NULL)
+		PG_RETURN_NULL();
+	return mean_interval(fcinfo, &summary->times[BY_CLOCK].replies);
+}
+
+/* -> interval: the mean first reply time; NULL without first replies */
+PG_FUNCTION_INFO_V1(wait_log_avg_first_reply);
+Datum
+wait_log_avg_first_reply(PG_FUNCTION_ARGS)
+{
+	const wait_summary *summary = summary_of_state(fcinfo);
+
+	if (summary == NULL)
+		PG_RETURN_NULL();
+	return mean_interval(fcinfo, &summary->times[BY_CLOCK].first_replies);
+}

@@ -1,0 +1,187 @@
+/*
+ * reply_window.c
+ *	  The window functions reply_wait() and waiting_since(): the wait that a row closes.
+ *
+ *	  reply_wait(kind, at) OVER (PARTITION BY conversation ORDER BY at, kind_order(kind), id)
+ *
+ * They follow one conversation's rows in the window's order and remember the open wait
+ * alone, so memory is constant.  They say so when the order is wrong rather
+ * than measure nonsense.
+ */
+#include "compat.h"
+
+#include "fmgr.h"
+#include "interaction_kind.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "windowapi.h"
+
+#define ARG_KIND	0
+#define ARG_AT		1
+
+/* A partition's rows so far. */
+typedef struct reply_window
+{
+	int64		next_row;		/* whose turn it is */
+	bool		has_rows;
+	interaction_kind last_kind;
+	TimestampTz last_at;
+	bool		is_open;
+	TimestampTz opened_at;		/* of the open wait */
+} reply_window;
+
+/* What the current row closed. */
+typedef enum row_closes
+{
+	CLOSES_NOTHING,
+	CLOSES_BY_REPLY,
+	CLOSES_UNANSWERED
+} row_closes;
+
+static void
+refuse_order(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_WINDOWING_ERROR),
+			 errmsg("rows of a conversation must come in order of time"),
+			 errhint("Write OVER (PARTITION BY conversation ORDER BY at, kind_order(kind), id), "
+					 "or with booleans ORDER BY at, inbound DESC, id.")));
+}
+
+/* The instant of the current row, which must be there, finite and not before the last one. */
+static TimestampTz
+current_at(WindowObject window, const reply_window *w, interaction_kind kind)
+{
+	bool		isnull;
+	TimestampTz at = DatumGetTimestampTz(WinGetFuncArgCurrent(window, ARG_AT, &isnull));
+
+	if (isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("the instant of an interaction must not be null"),
+				 errhint("Leave such rows out, or give them a null kind.")));
+	if (TIMESTAMP_NOT_FINITE(at))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("the instant of an interaction must be finite"),
+				 errhint("Leave such rows out with WHERE isfinite(at).")));
+	if (w->has_rows && (at < w->last_at || (at == w->last_at && kind < w->last_kind)))
+		refuse_order();
+	return at;
+}
+
+/* Takes the current row in, and says what it closes and when that wait opened. */
+static row_closes
+follow_row(WindowObject window, bool by_kind, TimestampTz *opened_at, TimestampTz *at)
+{
+	reply_window *w = WinGetPartitionLocalMemory(window, sizeof(reply_window));
+	bool		isnull;
+	Datum		kind_argument;
+	interaction_kind kind;
+	row_closes	closes = CLOSES_NOTHING;
+
+	if (w->next_row++ != WinGetCurrentPosition(window))
+		refuse_order();
+	kind_argument = WinGetFuncArgCurrent(window, ARG_KIND, &isnull);
+	if (isnull)
+		return CLOSES_NOTHING;
+	if (by_kind)
+	{
+		text	   *name = DatumGetTextPP(kind_argument);
+
+		kind = interaction_kind_parse(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	}
+	else
+		kind = DatumGetBool(kind_argument) ? KIND_INBOUND : KIND_OUTBOUND;
+	*at = current_at(window, w, kind);
+	*opened_at = w->opened_at;
+	if (w->is_open && (kind == KIND_OUTBOUND || kind == KIND_RESOLVED))
+	{
+		w->is_open = false;
+		closes = kind == KIND_OUTBOUND ? CLOSES_BY_REPLY : CLOSES_UNANSWERED;
+	}
+	else if (!w->is_open && kind == KIND_INBOUND)
+	{
+		w->is_open = true;
+		w->opened_at = *at;
+	}
+	w->has_rows = true;
+	w->last_kind = kind;
+	w->last_at = *at;
+	return closes;
+}
+
+static Datum
+reply_wait_of_row(FunctionCallInfo fcinfo, bool by_kind)
+{
+	TimestampTz opened_at;
+	TimestampTz at;
+	Interval   *wait;
+
+	if (follow_row(PG_WINDOW_OBJECT(), by_kind, &opened_at, &at) != CLOSES_BY_REPLY)
+		PG_RETURN_NULL();
+	wait = palloc0(sizeof(Interval));
+	wait->time = at - opened_at;
+	PG_RETURN_INTERVAL_P(wait);
+}
+
+static Datum
+waiting_since_of_row(FunctionCallInfo fcinfo, bool by_kind)
+{
+	TimestampTz opened_at;
+	TimestampTz at;
+
+	if (follow_row(PG_WINDOW_OBJECT(), by_kind, &opened_at, &at) == CLOSES_NOTHING)
+		PG_RETURN_NULL();
+	PG_RETURN_TIMESTAMPTZ(opened_at);
+}
+
+/*
+ * reply_wait(kind text, at timestamptz) OVER (...) -> interval: the wait that this row closes by a
+ * reply, else NULL.  A NULL kind is an ignored row; a NULL or infinite instant is an error.
+ */
+PG_FUNCTION_INFO_V1(reply_wait_kind);
+Datum
+reply_wait_kind(PG_FUNCTION_ARGS)
+{
+	return reply_wait_of_row(fcinfo, true);
+}
+
+/* The same from inbound boolean. */
+PG_FUNCTION_INFO_V1(reply_wait_inbound);
+Datum
+reply_wait_inbound(PG_FUNCTION_ARGS)
+{
+	return reply_wait_of_row(fcinfo, false);
+}
+
+/*
+ * waiting_since(kind text, at timestamptz) OVER (...) -> timestamptz: when the wait that this row closes
+ * opened, also where "resolved" closes it without a reply; else NULL
+ */
+PG_FUNCTION_INFO_V1(waiting_since_kind);
+Datum
+waiting_since_kind(PG_FUNCTION_ARGS)
+{
+	return waiting_since_of_row(fcinfo, true);
+}
+
+/* The same from inbound boolean. */
+PG_FUNCTION_INFO_V1(waiting_since_inbound);
+Datum
+waiting_since_inbound(PG_FUNCTION_ARGS)
+{
+	return waiting_since_of_row(fcinfo, false);
+}
+
+/* For a timestamp without time zone, which would mean another instant in every session. */
+PG_FUNCTION_INFO_V1(reply_window_refuse_timestamp);
+Datum
+reply_window_refuse_timestamp(PG_FUNCTION_ARGS)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("the instant of an interaction needs a time zone"),
+			 errdetail("A timestamp without time zone would mean another instant in every session."),
+			 errhint("Say which zone it is in, for example: at AT TIME ZONE 'UTC'.")));
+}

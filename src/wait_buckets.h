@@ -1,0 +1,30 @@
+/*
+ * wait_buckets.h
+ *	  Wait summaries by bucket: what reply_waits_by() returns.
+ */
+#ifndef SOCIAL_ROI_WAIT_BUCKETS_H
+#define SOCIAL_ROI_WAIT_BUCKETS_H
+
+#include "compat.h"
+
+#include "wait_bucket.h"
+#include "wait_summary.h"
+
+typedef struct wait_buckets_entry
+{
+	char	   *bytes;
+	uint32		length;
+	wait_summary *summary;
+} wait_buckets_entry;
+
+/* In the order of wait_bucket_compare(), each bucket once. */
+typedef struct wait_buckets
+{
+	uint32		type;			/* bucket_type */
+	uint64		count;
+	wait_buckets_entry *entries;
+} wait_buckets;
+
+extern const codec_type wait_buckets_type;
+
+#endif							/* SOCIAL_ROI_WAIT_BUCKETS_H */

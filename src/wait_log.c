@@ -1,0 +1,398 @@
+/*
+ * wait_log.c
+ *	  The expanded form of a wait_log: an expanded object in a memory context of
+ *	  its own, child of the aggregate's.
+ *
+ * Appending costs a look-up of the key, batched so that it does not wait for
+ * memory (key_dictionary.h), and 16 bytes.  The order of arrival is watched:
+ * records are kept as up to MAX_WAIT_RUNS runs of rising stamps, so rows in time
+ * order, also from several parallel workers or with some late ones, are merged
+ * at the end and never sorted.  When a row fits behind no run the log counts
+ * as shuffled, and is sorted at the end.
+ */
+#include "wait_log.h"
+
+#include "miscadmin.h"
+#include "slab.h"
+#include "utils/memutils.h"
+#include "wait_spill.h"
+
+#define WAIT_LOG_MAGIC 0x77616974
+
+/* The first slab is small, each next one as large as all before, the largest 64 MB. */
+#define FIRST_SLAB	256
+#define LARGEST_SLAB ((uint64) 4 * 1024 * 1024)
+
+static Size log_flat_size(ExpandedObjectHeader *header);
+static void log_flatten(ExpandedObjectHeader *header, void *result, Size size);
+
+static const ExpandedObjectMethods log_methods = {log_flat_size, log_flatten};
+
+void
+refuse_other_shape(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("cannot combine logs of waits over different argument types"),
+			 errdetail("Both must have conversations of one type, and the same kind of buckets and hours.")));
+}
+
+void
+refuse_large_state(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("state of the aggregate over waits exceeds 1 GB"),
+			 errdetail("A state that passes between processes has to fit into one value."),
+			 errhint("Set max_parallel_workers_per_gather to 0, or aggregate fewer rows at a time and combine the summaries with rollup().")));
+}
+
+/* ----------
+ * Making and finding
+ * ----------
+ */
+
+/* The dictionaries of an empty log. */
+static void
+create_dictionaries(wait_log *log)
+{
+	MemoryContext context = log->header.eoh_context;
+
+	log->keys = key_dictionary_create(context, (key_type) log->shape.key);
+	if (shape_has_tags(&log->shape))
+	{
+		log->tags = key_dictionary_create(context, KEY_TEXT);
+		log->hours = key_dictionary_create(context, KEY_TEXT);
+	}
+}
+
+/* An empty log, in a context of its own under "parent". */
+wait_log *
+wait_log_create(MemoryContext parent, const wait_shape *shape)
+{
+	MemoryContext context = AllocSetContextCreate(parent, "wait log", ALLOCSET_DEFAULT_SIZES);
+	wait_log   *log = MemoryContextAllocZero(context, sizeof(wait_log));
+
+	EOH_init_header(&log->header, &log_methods, context);
+	log->magic = WAIT_LOG_MAGIC;
+	log->shape = *shape;
+	create_dictionaries(log);
+	return log;
+}
+
+/* The log behind a datum, or NULL when the datum is flat. */
+wait_log *
+wait_log_expanded(Datum datum)
+{
+	wait_log   *log;
+
+	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum)))
+		return NULL;
+	log = (wait_log *) DatumGetEOHP(datum);
+	if (log->magic != WAIT_LOG_MAGIC)
+		refuse_other_shape();
+	return log;
+}
+
+/* Bytes in use. */
+Size
+wait_log_memory(const wait_log *log)
+{
+	Size		memory = log->slab_memory + log->keys->memory;
+
+	if (log->tags != NULL)
+		memory += log->tags->memory + log->hours->memory;
+	return memory;
+}
+
+/* ----------
+ * Records
+ * ----------
+ */
+
+/* A block for "size" records. */
+wait_slab *
+wait_slab_create(MemoryContext context, uint64 size)
+{
+	wait_slab  *slab = slab_alloc(context, offsetof(wait_slab, records) + size * sizeof(wait_record));
+
+	slab->next = NULL;
+	slab->used = 0;
+	slab->size = size;
+	return slab;
+}
+
+static void
+add_slab(wait_log *log, wait_run *run)
+{
+	uint64		size = Min(Max(log->num_records, FIRST_SLAB), LARGEST_SLAB);
+	wait_slab  *slab = wait_slab_create(log->header.eoh_context, size);
+
+	log->slab_memory += size * sizeof(wait_record);
+	if (run->last == NULL)
+		run->first = slab;
+	else
+		run->last->next = slab;
+	run->last = slab;
+}
+
+/* The run that a stamp fits behind; beyond the last allowed one, the log becomes shuffled. */
+static wait_run *
+run_for(wait_log *log, int64 stamp)
+{
+	for (int i = 0; i < log->num_runs; i++)
+		if (stamp >= log->runs[i].last_stamp)
+			return &log->runs[i];
+	if (log->num_runs < MAX_WAIT_RUNS)
+		return &log->runs[log->num_runs++];
+	log->is_shuffled = true;
+	return &log->runs[0];
+}
+
+/* Keeps a record whose numbers are this log's own. */
+void
+wait_log_add_record(wait_log *log, const wait_record *record)
+{
+	wait_run   *run = &log->runs[0];
+
+	if (unlikely(record->stamp < run->last_stamp || log->num_runs == 0) && !log->is_shuffled)
+		run = run_for(log, record->stamp);
+	if (unlikely(run->last == NULL || run->last->used == run->last->size))
+		add_slab(log, run);
+	run->last->records[run->last->used++] = *record;
+	run->last_stamp = record->stamp;
+	log->num_records++;
+}
+
+void
+wait_log_free_slabs(wait_run *run)
+{
+	wait_slab  *next;
+
+	for (wait_slab *slab = run->first; slab != NULL; slab = next)
+	{
+		next = slab->next;
+		pfree(slab);
+	}
+	memset(run, 0, sizeof(*run));
+}
+
+/* Forgets all keys and records, but keeps tags and calendars. */
+void
+wait_log_clear(wait_log *log)
+{
+	for (int i = 0; i < log->num_runs; i++)
+		wait_log_free_slabs(&log->runs[i]);
+	log->num_runs = 0;
+	log->is_shuffled = false;
+	log->num_records = 0;
+	log->slab_memory = 0;
+	key_dictionary_free(log->keys);
+	log->keys = key_dictionary_create(log->header.eoh_context, (key_type) log->shape.key);
+}
+
+/* ----------
+ * Calendars and tags
+ * ----------
+ */
+
+/*
+ * The number of a calendar, 1 and up.  There are few, and a look at a few of
+ * their bytes tells which one it may be.
+ */
+uint32
+wait_log_hours_number(wait_log *log, const char *bytes, uint32 length)
+{
+	uint32		middle = 0;
+	uint32		ends = 0;
+	uint32		id;
+	hours_cache_entry *entry;
+
+	if (length >= 8)
+	{
+		memcpy(&middle, bytes + length / 2, sizeof(middle));
+		memcpy(&ends, bytes + length - 4, sizeof(ends));
+	}
+	entry = &log->hours_cache[((middle * 31 + ends) * 0x9e3779b1u + length) >> 28];
+	if (likely(entry->length == length && entry->bytes != NULL && memcmp(entry->bytes, bytes, length) == 0))
+		return entry->number;
+
+	key_dictionary_add_bytes(log->hours, bytes, length);
+	(void) key_dictionary_resolve(log->hours, &id);
+	entry->bytes = unconstify(char *, key_dictionary_bytes(log->hours, id, &entry->length));
+	entry->number = id + 1;
+	return entry->number;
+}
+
+/* Adds a row's tag to the batch. */
+static void
+add_tag(wait_log *log, const wait_row *row)
+{
+	char		fixed[256];
+	uint32		length = TAG_HOURS_BYTES + row->bucket_length;
+	char	   *bytes = length <= sizeof(fixed) ? fixed : palloc(length);
+	uint32		number = row->hours == NULL ? 0 : wait_log_hours_number(log, row->hours, row->hours_length);
+
+	memcpy(bytes, &number, sizeof(number));
+	memcpy(bytes + TAG_HOURS_BYTES, row->bucket, row->bucket_length);
+	key_dictionary_add_bytes(log->tags, bytes, length);
+	if (bytes != fixed)
+		pfree(bytes);
+}
+
+/* ----------
+ * Appending and merging
+ * ----------
+ */
+
+/* Writes the rows of the batch into the log. */
+void
+wait_log_flush(wait_log *log)
+{
+	uint32		ids[KEY_BATCH];
+	uint32		tags[KEY_BATCH];
+	const uint32 *row_tags = log->row_tags;
+	int			n = key_dictionary_resolve(log->keys, ids);
+
+	if (log->tags != NULL)
+	{
+		(void) key_dictionary_resolve(log->tags, tags);
+		row_tags = tags;
+	}
+	for (int i = 0; i < n; i++)
+	{
+		wait_record record = {ids[i], row_tags[i], log->stamps[i]};
+
+		wait_log_add_record(log, &record);
+	}
+	if (log->may_spill && wait_log_memory(log) > wait_spill_limit())
+		wait_spill_records(log);
+}
+
+/* One more row. */
+void
+wait_log_append(wait_log *log, const wait_row *row)
+{
+	key_dictionary *keys = log->keys;
+
+	log->results = NULL;
+	log->stamps[keys->num_pending] = row->stamp;
+	if (keys->type == KEY_BIGINT)
+		key_dictionary_add_int64(keys, row->key);
+	else
+		key_dictionary_add_bytes(keys, row->key_bytes, row->key_length);
+	if (log->tags != NULL)
+		add_tag(log, row);
+	else
+		log->row_tags[keys->num_pending - 1] = row->tag;
+	if (key_dictionary_batch_full(keys))
+		wait_log_flush(log);
+}
+
+/* All rows of another expanded log, which is left as it is. */
+void
+wait_log_merge(wait_log *log, wait_log *other)
+{
+	flat_log   *flat;
+	Size		size;
+
+	log->results = NULL;
+
+	/*
+	 * Two expanded logs meet only where a parallel leader took part itself.  Its log
+	 * goes the way that the workers' came.
+	 */
+	wait_log_flush(other);
+	size = log_flat_size(&other->header);
+	flat = MemoryContextAllocHuge(CurrentMemoryContext, size);
+	log_flatten(&other->header, flat, size);
+	wait_log_merge_flat(log, flat);
+	pfree(flat);
+}
+
+/* ----------
+ * The flat form of an expanded log
+ * ----------
+ */
+
+static Size
+dictionary_flat_size(const key_dictionary *dictionary)
+{
+	Size		size = 0;
+	uint32		length;
+
+	if (dictionary == NULL)
+		return 0;
+	if (dictionary->type == KEY_BIGINT)
+		return dictionary->count * flat_item_size(sizeof(int64));
+	for (uint32 id = 0; id < dictionary->count; id++)
+	{
+		(void) key_dictionary_bytes(dictionary, id, &length);
+		size += flat_item_size(length);
+	}
+	return size;
+}
+
+static Size
+log_flat_size(ExpandedObjectHeader *header)
+{
+	wait_log   *log = (wait_log *) header;
+	Size		size;
+
+	wait_log_flush(log);
+	if (log->spill != NULL)
+		refuse_large_state();
+	size = offsetof(flat_log, records) + log->num_records * sizeof(wait_record) +
+		dictionary_flat_size(log->keys) + dictionary_flat_size(log->tags) + dictionary_flat_size(log->hours);
+	if (size > MaxAllocSize)
+		refuse_large_state();
+	return size;
+}
+
+/* Writes the keys of a dictionary below "end", in the order of their numbers. */
+static char *
+dictionary_flatten(const key_dictionary *dictionary, flat_item_kind kind, char *end)
+{
+	for (uint32 id = 0; dictionary != NULL && id < dictionary->count; id++)
+	{
+		uint32		length = sizeof(int64);
+		const char *bytes;
+
+		if (dictionary->type == KEY_BIGINT)
+			bytes = (const char *) &dictionary->words[id];
+		else
+			bytes = key_dictionary_bytes(dictionary, id, &length);
+		end = flat_item_put(end, kind, bytes, length);
+	}
+	return end;
+}
+
+static void
+log_flatten(ExpandedObjectHeader *header, void *result, Size size)
+{
+	wait_log   *log = (wait_log *) header;
+	flat_log   *flat = result;
+	wait_record *record = flat->records;
+	char	   *end = (char *) result + size;
+	char	   *at;
+
+	memset(flat, 0, offsetof(flat_log, records));
+	SET_VARSIZE(flat, size);
+	flat->key = log->shape.key;
+	flat->bucket = log->shape.bucket;
+	flat->has_hours = log->shape.has_hours;
+	flat->num_records = (uint32) log->num_records;
+	flat->num_keys = log->keys->count;
+	flat->num_hours = log->hours ? log->hours->count : 0;
+	flat->num_tags = log->tags ? log->tags->count : 0;
+	for (int i = 0; i < log->num_runs; i++)
+		for (wait_slab *slab = log->runs[i].first; slab != NULL; slab = slab->next)
+		{
+			memcpy(record, slab->records, slab->used * sizeof(wait_record));
+			record += slab->used;
+		}
+	at = dictionary_flatten(log->keys, ITEM_KEY, end);
+	at = dictionary_flatten(log->hours, ITEM_HOURS, at);
+	at = dictionary_flatten(log->tags, ITEM_TAG, at);
+	flat->items_bytes = end - at;
+}

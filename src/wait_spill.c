@@ -1,0 +1,198 @@
+/*
+ * wait_spill.c
+ *	  Logs of waits that outgrow their memory; see wait_spill.h.
+ *
+ * Conversations are dealt out to partitions by a hash of their key, each in
+ * a temporary file of its own; a log that is full writes its records there
+ * and begins anew.  At the end each partition is read back as a log, which may spill
+ * in turn, and is walked into the same results.  Tags and calendars are few and stay.
+ *
+ * The files belong to the resource owner of the query, which removes them also when it
+ * fails; nothing here runs on the way out.
+ */
+#include "wait_spill.h"
+
+#include "common/hashfn.h"
+#include "executor/nodeHash.h"
+#include "miscadmin.h"
+#include "storage/buffile.h"
+#include "utils/memutils.h"
+#include "wait_engine.h"
+
+#define SPILL_BITS			6
+#define SPILL_PARTITIONS	(1 << SPILL_BITS)
+/* Partitions of partitions of partitions hold 2^18 times the memory; then memory has to do. */
+#define DEEPEST_SPILL		3
+
+int			state_memory_kb = -1;
+
+struct wait_spill
+{
+	bool		is_walked;
+	BufFile    *files[SPILL_PARTITIONS];	/* NULL while empty */
+	uint64		counts[SPILL_PARTITIONS];	/* of records */
+};
+
+/* What stands in a file before a text or uuid key's bytes. */
+typedef struct spilt_record
+{
+	int64		key;			/* bigint; otherwise the number of bytes that follow */
+	int64		stamp;
+	uint32		tag;
+} spilt_record;
+
+#define SPILT_SIZE (offsetof(spilt_record, tag) + sizeof(uint32))
+
+/* The bytes of memory that a log may use. */
+Size
+wait_spill_limit(void)
+{
+	return state_memory_kb < 0 ? get_hash_memory_limit() : (Size) state_memory_kb * 1024;
+}
+
+/* The partition of a conversation.  Each depth looks at other bits. */
+static uint32
+partition_of(const key_dictionary *keys, uint32 id, int depth)
+{
+	uint64		hash;
+	uint32		length;
+	const char *bytes;
+
+	if (keys->type == KEY_BIGINT)
+		hash = key_hash_int64(keys->words[id], 0);
+	else
+	{
+		bytes = key_dictionary_bytes(keys, id, &length);
+		hash = hash_bytes_extended((const unsigned char *) bytes, length, 0);
+	}
+	return (uint32) (hash >> (64 - SPILL_BITS * (depth + 1))) & (SPILL_PARTITIONS - 1);
+}
+
+static BufFile *
+partition_file(wait_log *log, uint32 partition)
+{
+	struct wait_spill *spill = log->spill;
+
+	if (spill->files[partition] == NULL)
+	{
+		MemoryContext caller = MemoryContextSwitchTo(log->header.eoh_context);
+
+		spill->files[partition] = BufFileCreateTemp(false);
+		MemoryContextSwitchTo(caller);
+	}
+	return spill->files[partition];
+}
+
+static void
+write_record(wait_log *log, const wait_record *record)
+{
+	uint32		partition = partition_of(log->keys, record->conversation, log->spill_depth);
+	BufFile    *file = partition_file(log, partition);
+	spilt_record spilt = {.stamp = record->stamp, .tag = record->tag};
+	const char *bytes = NULL;
+	uint32		length = 0;
+
+	if (log->keys->type == KEY_BIGINT)
+		spilt.key = key_dictionary_int64(log->keys, record->conversation);
+	else
+	{
+		bytes = key_dictionary_bytes(log->keys, record->conversation, &length);
+		spilt.key = length;
+	}
+	BufFileWrite(file, &spilt, SPILT_SIZE);
+	if (length > 0)
+		BufFileWrite(file, unconstify(char *, bytes), length);
+	log->spill->counts[partition]++;
+}
+
+/* Moves all records of the log to its files. */
+void
+wait_spill_records(wait_log *log)
+{
+	if (log->spill == NULL)
+		log->spill = MemoryContextAllocZero(log->header.eoh_context, sizeof(struct wait_spill));
+	if (log->spill->is_walked)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("rows were added to an aggregate over waits after its result was taken")));
+	for (int i = 0; i < log->num_runs; i++)
+		for (wait_slab *slab = log->runs[i].first; slab != NULL; slab = slab->next)
+			for (uint64 j = 0; j < slab->used; j++)
+			{
+				write_record(log, &slab->records[j]);
+				if ((j & 0xfff) == 0)
+					CHECK_FOR_INTERRUPTS();
+			}
+	wait_log_clear(log);
+}
+
+static void
+read_exactly(BufFile *file, void *bytes, size_t length)
+{
+	if (BufFileRead(file, bytes, length) != length)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not read from a temporary file of an aggregate over waits: %m")));
+}
+
+/* Reads a partition into a log of its own. */
+static void
+read_partition(wait_log *part, BufFile *file, uint64 count)
+{
+	char	   *bytes = NULL;
+	int64		size = 0;
+
+	if (BufFileSeek(file, 0, 0, SEEK_SET) != 0)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not rewind a temporary file of an aggregate over waits: %m")));
+	for (uint64 i = 0; i < count; i++)
+	{
+		spilt_record spilt;
+		wait_row	row = {0};
+
+		read_exactly(file, &spilt, SPILT_SIZE);
+		row.stamp = spilt.stamp;
+		row.tag = spilt.tag;
+		row.key = spilt.key;
+		if (part->keys->type != KEY_BIGINT)
+		{
+			if (bytes == NULL || spilt.key > size)
+			{
+				size = Max(spilt.key * 2, 64);
+				bytes = MemoryContextAllocHuge(part->header.eoh_context, size);
+			}
+			if (spilt.key > 0)
+				read_exactly(file, bytes, spilt.key);
+			row.key_bytes = bytes;
+			row.key_length = (uint32) spilt.key;
+		}
+		wait_log_append(part, &row);
+	}
+}
+
+/* Walks the files of a log, partition by partition, and closes them. */
+void
+wait_spill_walk(wait_log *log, wait_sink *sink)
+{
+	struct wait_spill *spill = log->spill;
+	wait_shape	shape = {.key = log->shape.key};
+
+	wait_spill_records(log);
+	spill->is_walked = true;
+	for (int i = 0; i < SPILL_PARTITIONS; i++)
+	{
+		wait_log   *part;
+
+		if (spill->files[i] == NULL)
+			continue;
+		part = wait_log_create(CurrentMemoryContext, &shape);
+		part->spill_depth = log->spill_depth + 1;
+		part->may_spill = part->spill_depth < DEEPEST_SPILL;
+		read_partition(part, spill->files[i], spill->counts[i]);
+		wait_engine_walk(part, sink);
+		MemoryContextDelete(part->header.eoh_context);
+		BufFileClose(spill->files[i]);
+		spill->files[i] = NULL;
+	}
+}

@@ -1,0 +1,20 @@
+/*
+ * wait_spill.h
+ *	  What a log of waits does when it outgrows its memory: partitions in temporary
+ *	  files.
+ */
+#ifndef SOCIAL_ROI_WAIT_SPILL_H
+#define SOCIAL_ROI_WAIT_SPILL_H
+
+#include "compat.h"
+
+#include "wait_log.h"
+#include "wait_walk.h"
+
+extern int	state_memory_kb;	/* the setting social_roi.state_memory; -1 = the server's hash memory limit */
+
+extern Size wait_spill_limit(void);
+extern void wait_spill_records(wait_log *log);
+extern void wait_spill_walk(wait_log *log, wait_sink *sink);
+
+#endif							/* SOCIAL_ROI_WAIT_SPILL_H */

@@ -1,0 +1,258 @@
+/*
+ * wait_walk.c
+ *	  The definition of a wait, row by row; see wait_walk.h.
+ *
+ * A wait opens at the first inbound while none is open; further inbounds join it; it
+ * closes at the first outbound.  Automated rows do neither.  "resolved" closes it
+ * without a sample.  A wait belongs to the bucket of the row that closes it, an
+ * open one to that of the row that opened it; inbound rows and what became of them
+ * belong to the inbound's own bucket; a conversation to that of its first inbound.
+ */
+#include "wait_walk.h"
+
+#include "utils/memutils.h"
+
+/* An empty sink; "tags" and "summaries" must outlive it. */
+void
+wait_sink_init(wait_sink *sink, const wait_tag *tags, wait_summary **summaries,
+			   bool with_business, MemoryContext context)
+{
+	memset(sink, 0, sizeof(*sink));
+	sink->tags = tags;
+	sink->summaries = summaries;
+	sink->with_business = with_business;
+	sink->context = context;
+}
+
+/* ----------
+ * Summaries by bucket
+ * ----------
+ */
+
+static wait_summary *
+start_summary(wait_sink *sink, uint32 bucket)
+{
+	wait_summary *s = MemoryContextAllocZero(sink->context, sizeof(wait_summary));
+
+	s->measures = HAS_CLOCK | (sink->with_business ? HAS_BUSINESS : 0);
+	sink->summaries[bucket] = s;
+	return s;
+}
+
+static inline wait_summary *
+summary_of(wait_sink *sink, uint32 bucket)
+{
+	wait_summary *s = sink->summaries[bucket];
+
+	return likely(s != NULL) ? s : start_summary(sink, bucket);
+}
+
+static inline void
+count_in(wait_sink *sink, uint32 bucket, wait_counter counter)
+{
+	summary_of(sink, bucket)->counters[counter]++;
+}
+
+/* ----------
+ * Tallies: nearly always all inbounds of one are of one bucket
+ * ----------
+ */
+
+/* A place in the pool. */
+static uint32
+pool_take(wait_sink *sink)
+{
+	uint32		taken = sink->pool_free;
+
+	if (taken != 0)
+	{
+		sink->pool_free = sink->pool[taken].rest;
+		return taken;
+	}
+	if (sink->pool_used + 1 >= sink->pool_size)
+	{
+		uint32		size = Max(64, sink->pool_size * 2);
+		bucket_tally *grown = MemoryContextAllocHuge(sink->context, (Size) size * sizeof(bucket_tally));
+
+		if (sink->pool != NULL)
+		{
+			memcpy(grown, sink->pool, (Size) sink->pool_size * sizeof(bucket_tally));
+			pfree(sink->pool);
+		}
+		sink->pool = grown;
+		sink->pool_size = size;
+	}
+	return ++sink->pool_used;
+}
+
+/* One more inbound of that bucket. */
+static inline void
+tally_add(wait_sink *sink, bucket_tally *tally, uint32 bucket)
+{
+	if (tally->count > 0 && unlikely(tally->bucket != bucket))
+	{
+		uint32		place = pool_take(sink);
+
+		sink->pool[place] = *tally;
+		tally->rest = place;
+		tally->count = 0;
+	}
+	tally->bucket = bucket;
+	tally->count++;
+}
+
+/* Empties a tally; its inbounds are counted under "counter", or nowhere if that is NUM_WAIT_COUNTERS. */
+static inline void
+tally_settle(wait_sink *sink, bucket_tally *tally, wait_counter counter)
+{
+	if (tally->count == 0)
+		return;
+	for (;;)
+	{
+		uint32		place = tally->rest;
+
+		if (counter != NUM_WAIT_COUNTERS)
+			summary_of(sink, tally->bucket)->counters[counter] += tally->count;
+		if (likely(place == 0))
+			break;
+		*tally = sink->pool[place];
+		sink->pool[place].rest = sink->pool_free;
+		sink->pool_free = place;
+	}
+	tally->count = 0;
+}
+
+/* ----------
+ * The kinds
+ * ----------
+ */
+
+static inline void
+step_inbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
+{
+	uint32		bucket = sink->tags[tag].bucket;
+
+	count_in(sink, bucket, NUM_INBOUND);
+	if (walk->stands_resolved)
+		count_in(sink, bucket, NUM_REOPENS);
+	walk->stands_resolved = false;
+	if (!walk->is_open)
+	{
+		walk->is_open = true;
+		walk->is_first = !walk->has_inbound;
+		walk->opened_at = at;
+		walk->opened_tag = tag;
+	}
+	if (!walk->has_inbound)
+	{
+		walk->has_inbound = true;
+		walk->first_bucket = bucket;
+		count_in(sink, bucket, NUM_CONVERSATIONS);
+	}
+	tally_add(sink, &walk->waiting, bucket);
+	if (sink->tags[tag].marked)
+		count_in(sink, bucket, NUM_ACTIONED_INBOUND);
+	else
+		tally_add(sink, &walk->unactioned, bucket);
+}
+
+/* The open wait is closed by a reply of that bucket. */
+static inline void
+add_reply(wait_sink *sink, const conversation_walk *walk, wait_summary *s, wait_measure measure, int64 duration)
+{
+	MemoryContext caller = MemoryContextSwitchTo(sink->context);
+
+	distribution_add(&s->times[measure].replies, duration);
+	if (walk->is_first)
+		distribution_add(&s->times[measure].first_replies, duration);
+	MemoryContextSwitchTo(caller);
+}
+
+static inline void
+step_outbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
+{
+	wait_summary *s = summary_of(sink, sink->tags[tag].bucket);
+
+	s->counters[NUM_REPLIES]++;
+	tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
+	if (!walk->is_open)
+		return;
+	add_reply(sink, walk, s, BY_CLOCK, at - walk->opened_at);
+	if (sink->with_business)
+	{
+		business_calendar *calendar = sink->tags[walk->opened_tag].calendar;
+
+		add_reply(sink, walk, s, IN_BUSINESS_HOURS, calendar == NULL ? at - walk->opened_at :
+				  business_microseconds(calendar, walk->opened_at, at));
+	}
+	tally_settle(sink, &walk->waiting, NUM_ANSWERED_INBOUND);
+	if (!walk->is_answered)
+		count_in(sink, walk->first_bucket, NUM_ANSWERED_CONVERSATIONS);
+	walk->is_answered = true;
+	walk->is_open = false;
+}
+
+static inline void
+step_resolved(wait_sink *sink, conversation_walk *walk, uint32 tag)
+{
+	uint32		bucket = sink->tags[tag].bucket;
+
+	count_in(sink, bucket, NUM_RESOLUTION_EVENTS);
+	if (walk->is_open)
+	{
+		count_in(sink, bucket, NUM_CLOSED_UNANSWERED);
+		tally_settle(sink, &walk->waiting, NUM_WAIT_COUNTERS);
+		walk->is_open = false;
+	}
+	if (!sink->tags[tag].marked)
+		tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
+	if (walk->has_inbound && !walk->was_resolved)
+	{
+		walk->was_resolved = true;
+		count_in(sink, walk->first_bucket, NUM_RESOLVED);
+	}
+	walk->stands_resolved = true;
+}
+
+/* The next row of a conversation. */
+void
+conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kind, int64 at, uint32 tag)
+{
+	switch (kind)
+	{
+		case KIND_INBOUND:
+			step_inbound(sink, walk, at, tag);
+			break;
+		case KIND_OUTBOUND:
+			step_outbound(sink, walk, at, tag);
+			break;
+		case KIND_AUTOMATED:
+			count_in(sink, sink->tags[tag].bucket, NUM_AUTOMATED);
+			break;
+		case KIND_ASSIGNED:
+			if (!sink->tags[tag].marked)
+				tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
+			break;
+		case KIND_RESOLVED:
+			step_resolved(sink, walk, tag);
+			break;
+		case KIND_REOPENED:
+			if (walk->stands_resolved)
+				count_in(sink, sink->tags[tag].bucket, NUM_REOPENS);
+			walk->stands_resolved = false;
+			break;
+	}
+}
+
+/* No row of the conversation is left. */
+void
+conversation_end(wait_sink *sink, const conversation_walk *walk)
+{
+	wait_summary *s;
+
+	if (!walk->is_open)
+		return;
+	s = summary_of(sink, sink->tags[walk->opened_tag].bucket);
+	s->counters[NUM_OPEN]++;
+	s->opened_sum += walk->opened_at;
+}

@@ -1,0 +1,73 @@
+/*
+ * wait_walk.h
+ *	  The definition of a wait: one conversation, row by row in order.
+ *
+ * This is the only place that says when a wait opens and closes, who gets the
+ * credit, and what is counted.  Rows of a conversation must come ordered by
+ * instant, kind and bucket; rows of different conversations may alternate.
+ */
+#ifndef SOCIAL_ROI_WAIT_WALK_H
+#define SOCIAL_ROI_WAIT_WALK_H
+
+#include "compat.h"
+
+#include "business_calendar.h"
+#include "interaction_kind.h"
+#include "wait_summary.h"
+
+/*
+ * What a row carries beside its instant and kind: its bucket, its calendar and a
+ * mark.  Rows refer to it by number.
+ */
+typedef struct wait_tag
+{
+	uint32		bucket;			/* number of the summary that the row's counts go to */
+	uint32		rank;			/* order of rows of one instant and kind: by bucket, then calendar */
+	bool		marked;			/* inbound: tagged itself; assigned, resolved: no person acted */
+	business_calendar *calendar;	/* NULL = calendar time */
+} wait_tag;
+
+/* Inbounds that await something, counted by bucket; those of other buckets hang behind "rest". */
+typedef struct bucket_tally
+{
+	uint32		bucket;
+	uint32		count;
+	uint32		rest;			/* number of a tally in the sink's pool; 0 = none */
+} bucket_tally;
+
+/* Where results go. */
+typedef struct wait_sink
+{
+	const wait_tag *tags;
+	wait_summary **summaries;	/* by bucket; NULL until something is counted there */
+	bool		with_business;	/* measure in business hours too */
+	bool		has_tags;		/* rows have tags, so rows of one stamp have an order */
+	MemoryContext context;		/* of the summaries */
+	bucket_tally *pool;			/* spilt tallies; element 0 is unused */
+	uint32		pool_used;
+	uint32		pool_size;
+	uint32		pool_free;		/* first of a list of unused ones, through "rest" */
+} wait_sink;
+
+/* A conversation on the way.  All zero = no row met yet. */
+typedef struct conversation_walk
+{
+	int64		opened_at;		/* of the open wait */
+	uint32		opened_tag;
+	uint32		first_bucket;	/* of the first inbound */
+	bucket_tally waiting;		/* inbounds in the open wait */
+	bucket_tally unactioned;	/* inbounds that no person's action followed yet */
+	bool		is_open;
+	bool		is_first;		/* the open wait is the conversation's first */
+	bool		has_inbound;
+	bool		is_answered;
+	bool		was_resolved;	/* at or after the first inbound */
+	bool		stands_resolved;	/* and nothing reopened it since */
+} conversation_walk;
+
+extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, wait_summary **summaries,
+						   bool with_business, MemoryContext context);
+extern void conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kind, int64 at, uint32 tag);
+extern void conversation_end(wait_sink *sink, const conversation_walk *walk);
+
+#endif							/* SOCIAL_ROI_WAIT_WALK_H */
