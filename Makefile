@@ -7,7 +7,7 @@ OBJS        = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA_built  = social_roi--$(EXTVERSION).sql
 DATA        = $(wildcard src/sql/upgrade/social_roi--*.sql)
 REGRESS     = $(sort $(basename $(notdir $(wildcard sql/*.sql))))
-EXTRA_CLEAN = $(OBJS:.o=.d) src/sql/functions/definitions.sql build results regression.diffs regression.out
+EXTRA_CLEAN = $(OBJS:.o=.d) $(GENERATED) build results regression.diffs regression.out
 
 # A changed header must rebuild what includes it; PGXS alone does not see to that on Debian.
 PG_CFLAGS   = -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Wno-declaration-after-statement -MMD -MP
@@ -35,6 +35,11 @@ social_roi--$(EXTVERSION).sql: src/sql/ORDER $(SQL_PARTS)
 # What social_roi_create makes in a schema: the files that src/sql/DEFINITIONS names, as one function.
 src/sql/functions/definitions.sql: src/sql/DEFINITIONS src/sql/assemble $(wildcard src/sql/model/*.sql src/sql/reports/*.sql)
 	src/sql/assemble $< > $@
+
+# Some parts say the same for several types; a script prints those.
+GENERATED   = src/sql/functions/definitions.sql $(patsubst %.sh,%,$(wildcard src/sql/functions/*.sql.sh))
+src/sql/%.sql: src/sql/%.sql.sh $(wildcard src/sql/packed_type)
+	bash $< > $@
 
 # Settings of the targets below.
 CONVERSATIONS ?= 60000
