@@ -17,4 +17,9 @@
 #include "varatt.h"
 #endif
 
+/* Intervals have infinities since 17. */
+#if PG_VERSION_NUM < 170000
+#define INTERVAL_NOT_FINITE(i) false
+#endif
+
 #endif							/* SOCIAL_ROI_COMPAT_H */

@@ -3,8 +3,8 @@
  *	  A stored type's value unfolded in memory while an aggregate works on it; see expanded_value.h.
  *
  * Each value has a memory context of its own below the aggregate's, and goes with it. Packing happens when PostgreSQL asks
- * for the flat size; the packed bytes, with all scratch memory of the packing, are kept until it fetches them. Every question
- * packs anew, since rows may have been added in between.
+ * for the flat size, often twice before it fetches the bytes; so they, with all scratch memory of the packing, are kept until
+ * they are fetched or the value is about to change.
  */
 #include "expanded_value.h"
 
@@ -13,19 +13,20 @@
 static void
 forget_packed(expanded_value *value)
 {
-	if (value->packing != NULL)
-		MemoryContextDelete(value->packing);
+	MemoryContextDelete(value->packing);
 	value->packing = NULL;
 	value->packed = NULL;
 }
 
+/* An error while packing leaves a context without packed bytes; it goes with the value. */
 static Size
 get_flat_size(ExpandedObjectHeader *header)
 {
 	expanded_value *value = (expanded_value *) header;
 	MemoryContext caller;
 
-	forget_packed(value);
+	if (value->packed != NULL)
+		return VARSIZE(value->packed);
 	value->packing = AllocSetContextCreate(header->eoh_context, "packed value", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(value->packing);
 	value->packed = value->type->pack(value);
@@ -62,7 +63,7 @@ expanded_value_create(MemoryContext parent, const expanded_type *type)
 }
 
 /*
- * The value behind a state argument if it is one that may be changed in place, NULL if it is flat.
+ * The value behind a state argument if it is one that may be changed in place, NULL if it is flat. The caller changes it.
  */
 expanded_value *
 expanded_value_of_state(FunctionCallInfo fcinfo, int argument, const expanded_type *type)
@@ -75,5 +76,7 @@ expanded_value_of_state(FunctionCallInfo fcinfo, int argument, const expanded_ty
 	value = (expanded_value *) DatumGetEOHP(state);
 	if (value->header.eoh_methods != &methods || value->type != type)
 		return NULL;
+	if (value->packing != NULL)
+		forget_packed(value);
 	return value;
 }
