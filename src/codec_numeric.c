@@ -86,6 +86,8 @@ codec_numeric(codec *c, const char *name, Numeric *value)
 			return;
 		case CODEC_BINARY_IN:
 			codec_bytes(c, name, &digits, &length);
+			if (strlen(digits) != length)
+				codec_refuse(c, "A decimal number was expected here.");
 			*value = parse_digits(c, digits);
 			return;
 	}

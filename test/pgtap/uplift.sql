@@ -194,7 +194,7 @@ SELECT is_empty($$
 		SELECT set_byte(bytes, i, (i * 37 + 129) % 256) AS mutant FROM (SELECT uplift_summary_send(form::uplift_summary) AS bytes FROM forms) AS f,
 			generate_series(0, length(bytes) - 1, greatest(1, length(bytes) / 25)) AS i
 		UNION ALL SELECT substr(uplift_summary_send(form::uplift_summary), 1, 9) FROM forms UNION ALL SELECT ''
-		UNION ALL SELECT '\x0102ffffffffffffffffff01'::bytea UNION ALL SELECT '\x010101023939390139'::bytea) AS m,
+		UNION ALL SELECT '\x0102ffffffffffffffffff01'::bytea UNION ALL SELECT '\x010101023939390139'::bytea UNION ALL SELECT '\x0101010331003201310001300130'::bytea) AS m,
 		outcome_of_message(mutant) AS outcome
 	WHERE outcome NOT IN ('read', 'refused')
 $$, 'mutilated binary forms');

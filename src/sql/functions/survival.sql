@@ -55,6 +55,7 @@ CREATE OPERATOR CLASS @extschema@.survival_curve_hash_ops DEFAULT FOR TYPE @exts
 	FUNCTION 1 @extschema@.survival_curve_hash(@extschema@.survival_curve),
 	FUNCTION 2 @extschema@.survival_curve_hash_extended(@extschema@.survival_curve, bigint);
 COMMENT ON OPERATOR CLASS @extschema@.survival_curve_hash_ops USING hash IS 'hashing of survival curves';
+COMMENT ON OPERATOR FAMILY @extschema@.survival_curve_hash_ops USING hash IS 'hashing of survival curves';
 
 CREATE FUNCTION @extschema@.survival_accum(@extschema@.survival_curve, interval, boolean) RETURNS @extschema@.survival_curve
 	AS 'MODULE_PATHNAME', 'survival_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;

@@ -55,6 +55,7 @@ CREATE OPERATOR CLASS @extschema@.uplift_summary_hash_ops DEFAULT FOR TYPE @exts
 	FUNCTION 1 @extschema@.uplift_summary_hash(@extschema@.uplift_summary),
 	FUNCTION 2 @extschema@.uplift_summary_hash_extended(@extschema@.uplift_summary, bigint);
 COMMENT ON OPERATOR CLASS @extschema@.uplift_summary_hash_ops USING hash IS 'hashing of uplift summaries';
+COMMENT ON OPERATOR FAMILY @extschema@.uplift_summary_hash_ops USING hash IS 'hashing of uplift summaries';
 
 CREATE FUNCTION @extschema@.uplift_accum_proportion(@extschema@.uplift_summary, boolean, boolean) RETURNS @extschema@.uplift_summary
 	AS 'MODULE_PATHNAME', 'uplift_accum_proportion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
