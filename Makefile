@@ -6,7 +6,7 @@ MODULE_big  = social_roi
 OBJS        = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA_built  = social_roi--$(EXTVERSION).sql
 REGRESS     = $(sort $(basename $(notdir $(wildcard sql/*.sql))))
-EXTRA_CLEAN = $(OBJS:.o=.d)
+EXTRA_CLEAN = $(OBJS:.o=.d) src/sql/functions/definitions.sql
 
 # A changed header must rebuild what includes it; PGXS alone does not see to that on Debian.
 PG_CFLAGS   = -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -Wno-declaration-after-statement -MMD -MP
@@ -22,3 +22,7 @@ SQL_PARTS   = $(addprefix src/sql/,$(shell sed 's/\#.*//' src/sql/ORDER))
 
 social_roi--$(EXTVERSION).sql: src/sql/ORDER $(SQL_PARTS)
 	cat $(SQL_PARTS) > $@
+
+# What social_roi_create makes in a schema: the files that src/sql/DEFINITIONS names, as one function.
+src/sql/functions/definitions.sql: src/sql/DEFINITIONS src/sql/assemble $(wildcard src/sql/model/*.sql src/sql/reports/*.sql)
+	src/sql/assemble $< > $@
