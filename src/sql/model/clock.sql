@@ -1,0 +1,13 @@
+-- clock: the one row of "now" that every view reads, so that all figures of a statement agree.
+CREATE VIEW clock WITH (security_invoker = true) AS
+SELECT coalesce(s.as_of, statement_timestamp()) AS as_of,
+	coalesce(s.time_zone, 'UTC') AS time_zone,
+	(coalesce(s.as_of, statement_timestamp()) AT TIME ZONE coalesce(s.time_zone, 'UTC'))::date AS today,
+	coalesce(s.currency, 'USD') AS currency
+FROM (VALUES (true)) AS always (here)
+LEFT JOIN settings s ON always.here;
+COMMENT ON VIEW clock IS 'The instant the reports look from, one row: settings.as_of, or the time of the statement.';
+COMMENT ON COLUMN clock.as_of IS 'Rows after this instant are not read.';
+COMMENT ON COLUMN clock.time_zone IS 'Time zone that days and months are cut in.';
+COMMENT ON COLUMN clock.today IS 'The local date of as_of; costs and hours count up to and including it.';
+COMMENT ON COLUMN clock.currency IS 'The reporting currency.';

@@ -1,0 +1,36 @@
+-- value_monthly: what social service is worth by month and source; each source by its own formula. settings.value_sources says which count.
+-- A source whose price or exchange rate is missing for a part of a month is NULL in that month: half a figure would flatter or hide.
+CREATE VIEW value_monthly WITH (security_invoker = true) AS
+WITH outcome_days AS MATERIALIZED (
+	SELECT * FROM outcome_value WHERE is_social
+), sources AS (
+	SELECT date_trunc('month', r.day::timestamp)::date AS month, 'avoided_cost' AS source,
+		CASE WHEN bool_and(r.avoided_cost IS NOT NULL) THEN sum(r.avoided_cost) END AS value, NULL::numeric AS margin, sum(r.requests) AS cases,
+		CASE WHEN bool_and(r.cost_per_request IS NOT NULL) THEN sum(r.requests * r.cost_per_request) END AS full_price
+	FROM request_value r
+	GROUP BY 1
+	UNION ALL
+	SELECT date_trunc('month', o.day::timestamp)::date, 'attributed_revenue',
+		CASE WHEN NOT bool_or(o.lacks_exchange_rate) THEN sum(o.amount) END, CASE WHEN NOT bool_or(o.lacks_exchange_rate) THEN sum(o.amount - o.cost) END,
+		sum(o.outcomes - o.actions), NULL
+	FROM outcome_days o
+	WHERE o.amount IS NOT NULL OR o.lacks_exchange_rate
+	GROUP BY 1
+	UNION ALL
+	SELECT date_trunc('month', o.day::timestamp)::date, 'action_value', CASE WHEN bool_and(o.action_value IS NOT NULL) THEN sum(o.action_value) END, NULL, sum(o.actions), NULL
+	FROM outcome_days o
+	WHERE o.has_action_value
+	GROUP BY 1
+)
+SELECT v.month, v.source, v.value, CASE v.source WHEN 'attributed_revenue' THEN v.margin ELSE v.value END AS margin,
+	coalesce(v.source = ANY (s.value_sources), true) AS counts, v.cases, v.full_price / nullif(v.cases, 0) AS unit_price
+FROM sources v
+LEFT JOIN settings s ON true;
+COMMENT ON VIEW value_monthly IS 'What social service is worth, by month and source, in the reporting currency.';
+COMMENT ON COLUMN value_monthly.month IS 'First day of the month.';
+COMMENT ON COLUMN value_monthly.source IS 'Source, as in settings.value_sources.';
+COMMENT ON COLUMN value_monthly.value IS 'Value; NULL where a price or an exchange rate is missing.';
+COMMENT ON COLUMN value_monthly.margin IS 'The same, with revenue less the cost of delivering it.';
+COMMENT ON COLUMN value_monthly.counts IS 'Whether the source counts towards ROI (settings.value_sources).';
+COMMENT ON COLUMN value_monthly.cases IS 'What was counted: requests resolved, outcomes with an amount, actions without one.';
+COMMENT ON COLUMN value_monthly.unit_price IS 'Of avoided_cost: mean price of a request in the channel deflected from, before the deflection rate.';

@@ -1,0 +1,172 @@
+-- data_quality: what the figures cannot see, and why a figure is NULL. One row a finding; no rows = nothing found.
+-- The interactions are read once, by conversation, customer and channel; every finding is a query of its own on that or on a small relation.
+CREATE VIEW data_quality WITH (security_invoker = true) AS
+WITH parts AS MATERIALIZED (
+	SELECT i.conversation_id, i.customer_id, i.channel, count(*) AS num_rows, min(i.at) AS first_at, max(i.at) AS last_at,
+		count(*) FILTER (WHERE i.at > k.as_of) AS num_future,
+		count(*) FILTER (WHERE i.kind = 'outbound') AS num_outbound,
+		bool_or(i.kind = 'inbound') AS has_inbound,
+		count(*) FILTER (WHERE (i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')) IS NOT TRUE) AS num_unknown_kind,
+		count(*) FILTER (WHERE isfinite(i.at) IS NOT TRUE) AS num_without_time,
+		min(i.at) FILTER (WHERE i.kind IN ('inbound', 'outbound', 'automated')) AS first_message_at,
+		min(i.at) FILTER (WHERE i.kind IN ('resolved', 'reopened')) AS first_end_at
+	FROM interactions i
+	CROSS JOIN clock k
+	GROUP BY i.conversation_id, i.customer_id, i.channel
+), conversation_parts AS MATERIALIZED (
+	SELECT p.conversation_id, count(DISTINCT p.customer_id) > 1 AS has_two_customers, sum(p.num_outbound) AS num_outbound, bool_or(p.has_inbound) AS has_inbound,
+		min(p.first_message_at) AS first_message_at, min(p.first_end_at) AS first_end_at, min(p.first_at) AS first_at, max(p.last_at) AS last_at
+	FROM parts p
+	GROUP BY p.conversation_id
+	HAVING count(*) > 1 OR NOT bool_or(p.has_inbound) OR min(p.first_end_at) < min(p.first_message_at)
+), cost AS MATERIALIZED (
+	SELECT * FROM costs_monthly
+), findings (finding, relation, num_rows, first_at, last_at, example, effect, remedy) AS (
+	SELECT 'unknown channel', 'interactions', sum(p.num_rows), min(p.first_at), max(p.last_at), min(p.channel),
+		'Requests of these channels do not count towards ROI.', 'Add the channel to channels, or give the rows their channel.'
+	FROM parts p
+	WHERE NOT EXISTS (SELECT FROM channel_nature n WHERE n.channel = p.channel)
+	UNION ALL
+	SELECT 'two customers in one conversation', 'interactions', count(*), min(c.first_at), max(c.last_at), min(c.conversation_id::text),
+		'The conversation counts for its first customer.', 'Give every row of a conversation the same customer_id.'
+	FROM conversation_parts c
+	WHERE c.has_two_customers
+	UNION ALL
+	SELECT 'reply without a question', 'interactions', sum(c.num_outbound), min(c.first_at), max(c.last_at), min(c.conversation_id::text),
+		'Replies in conversations without any inbound close no wait.', 'Load the customers'' messages too; messages that the brand began need nothing.'
+	FROM conversation_parts c
+	WHERE NOT c.has_inbound AND c.num_outbound > 0
+	UNION ALL
+	SELECT 'resolved or reopened before the first message', 'interactions', count(*), min(c.first_at), max(c.last_at), min(c.conversation_id::text),
+		'Such a resolution does not count.', 'Look at the times of these conversations.'
+	FROM conversation_parts c
+	WHERE c.first_end_at < c.first_message_at
+	UNION ALL
+	SELECT 'event in the future', 'interactions', sum(p.num_future), NULL, max(p.last_at), min(p.conversation_id::text),
+		'Rows after the clock are not read.', 'Look at the time zone of the source, and at settings.as_of.'
+	FROM parts p
+	WHERE p.num_future > 0
+	UNION ALL
+	SELECT 'unknown kind', 'interactions', sum(p.num_unknown_kind), min(p.first_at), max(p.last_at), min(p.conversation_id::text),
+		'The rows are not read.', 'A kind is inbound, outbound, automated, assigned, resolved or reopened.'
+	FROM parts p
+	WHERE p.num_unknown_kind > 0
+	UNION ALL
+	SELECT 'no time or conversation', 'interactions', sum(p.num_rows), NULL, NULL, min(p.conversation_id::text),
+		'The rows are not read.', 'Give every row its conversation_id and a finite at.'
+	FROM parts p
+	WHERE p.num_without_time > 0 OR p.conversation_id IS NULL
+	UNION ALL
+	SELECT 'external id more than once', 'interactions', sum(x.num_rows), min(x.first_at), max(x.last_at), min(x.external_id),
+		'The rows count more than once.', 'Let the adapter show each row of the source once.'
+	FROM (
+		SELECT i.external_id, count(*) AS num_rows, min(i.at) AS first_at, max(i.at) AS last_at
+		FROM interactions i
+		WHERE {interactions may repeat} AND i.external_id IS NOT NULL
+		GROUP BY i.source, i.external_id
+		HAVING count(*) > 1
+	) x
+	UNION ALL
+	SELECT 'opening hours that cannot be read', 'channels', count(*), NULL, NULL, min(c.hours),
+		'The channel has no hours: waits run by the clock.', 'Write them like America/New_York Mo-Fr 09:00-17:00; the cast to opening_hours says what is wrong.'
+	FROM channels c
+	WHERE c.hours IS NOT NULL AND opening_hours_or_null(c.hours) IS NULL
+	UNION ALL
+	SELECT 'two rows in force on one day', 'channels', count(*), min(x.valid_from)::timestamptz, max(x.valid_from)::timestamptz, min(x.channel),
+		'The price of the channel is not known from that day on.', 'Keep one row for a channel and valid_from.'
+	FROM (
+		SELECT c.channel, c.valid_from
+		FROM channels c
+		GROUP BY c.channel, c.valid_from
+		HAVING count(DISTINCT (c.is_social, c.cost_per_request, c.currency)) > 1
+	) x
+	UNION ALL
+	SELECT 'no price of a request', 'channels', count(*), min(x.day)::timestamptz, max(x.day)::timestamptz, min(x.deflected_from),
+		'Requests resolved on these days have no value: avoided cost and ROI are NULL.',
+		'Give the channel of settings.deflected_from a cost_per_request from that day on, and its currency an exchange rate.'
+	FROM (
+		SELECT d.day::date AS day, s.deflected_from
+		FROM (SELECT min(p.first_at) AS first_at, least(max(p.last_at), (SELECT k.as_of FROM clock k)) AS last_at FROM parts p WHERE isfinite(p.first_at)) span
+		CROSS JOIN settings s
+		CROSS JOIN clock k
+		CROSS JOIN LATERAL generate_series(local_date(span.first_at, k.time_zone)::timestamp, local_date(span.last_at, k.time_zone)::timestamp, interval '1 day') AS d (day)
+		WHERE 'avoided_cost' = ANY (s.value_sources)
+			AND NOT EXISTS (
+				SELECT
+				FROM (
+					SELECT c.cost_per_request, c.currency
+					FROM channels c
+					WHERE c.channel = s.deflected_from AND c.valid_from <= d.day
+					ORDER BY c.valid_from DESC
+					LIMIT 1
+				) c
+				WHERE c.cost_per_request IS NOT NULL AND (coalesce(c.currency, k.currency) = k.currency
+					OR EXISTS (SELECT FROM conversion_rates x WHERE x.currency = c.currency AND x.day = d.day::date AND x.rate IS NOT NULL)))
+	) x
+	UNION ALL
+	SELECT 'cost that cannot be spread', 'costs', count(*), NULL, NULL, min(c.cost_id::text),
+		'The cost is left out.', 'Give it a first and a last day and a finite amount.'
+	FROM costs c
+	WHERE (NOT isempty(c.during) AND isfinite(lower(c.during)) AND isfinite(upper(c.during)) AND c.amount > '-Infinity' AND c.amount < 'Infinity') IS NOT TRUE
+	UNION ALL
+	SELECT 'cost that cannot be converted', 'costs', count(*), min(c.month)::timestamptz, max(c.month)::timestamptz, min(c.category),
+		'Cost and ROI of these months are NULL.', 'Add exchange rates into the reporting currency, one at least every 7 days; hours also need a rate in staff_rates.'
+	FROM cost c
+	WHERE c.counts AND c.amount IS NULL
+	UNION ALL
+	SELECT 'cost of an unknown channel', 'costs', count(*), min(c.month)::timestamptz, max(c.month)::timestamptz, min(c.channel),
+		'The cost does not count towards ROI.', 'Add the channel to channels, or correct its name.'
+	FROM cost c
+	WHERE c.channel IS NOT NULL AND NOT EXISTS (SELECT FROM channel_nature n WHERE n.channel = c.channel)
+	UNION ALL
+	SELECT 'negative cost of a month', 'costs', count(*), min(x.month)::timestamptz, max(x.month)::timestamptz, NULL,
+		'ROI of these months is NULL: credits exceed costs.', 'Put the credit into the months whose cost it lowers.'
+	FROM (SELECT c.month FROM cost c WHERE c.counts GROUP BY c.month HAVING sum(c.amount) < 0) x
+	UNION ALL
+	SELECT 'hours without a rate', 'staff_hours', count(*), min(h.month)::timestamptz, max(h.month)::timestamptz, sum(h.hours_without_rate)::text || ' hours',
+		'Staff cost and ROI of these months are NULL.', 'Give every agent one rate in staff_rates from the first day worked on.'
+	FROM staff_cost h
+	WHERE h.hours_without_rate > 0
+	UNION ALL
+	SELECT 'hours whose rate cannot be converted', 'staff_rates', count(*), min(h.month)::timestamptz, max(h.month)::timestamptz, sum(h.hours_without_exchange_rate)::text || ' hours',
+		'Staff cost and ROI of these months are NULL.', 'Add exchange rates into the reporting currency, one at least every 7 days.'
+	FROM staff_cost h
+	WHERE h.hours_without_exchange_rate > 0
+	UNION ALL
+	SELECT 'hours and payroll for the same days', 'staff_hours', sum(h.days_also_on_payroll), min(h.month)::timestamptz, max(h.month)::timestamptz, NULL,
+		'The work of these days may be paid for twice.', 'Keep either time sheets or cost lines of category staff for a day.'
+	FROM staff_cost h
+	WHERE h.days_also_on_payroll > 0
+	UNION ALL
+	SELECT 'amount that cannot be converted', 'outcomes', sum(o.outcomes), min(o.day)::timestamptz, max(o.day)::timestamptz, min(o.kind),
+		'Value and ROI of these months are NULL.', 'Add exchange rates into the reporting currency, one at least every 7 days.'
+	FROM outcome_value o
+	WHERE o.lacks_exchange_rate OR (o.has_action_value AND o.action_value IS NULL)
+	UNION ALL
+	SELECT 'outcome of an unknown channel', 'outcomes', sum(o.outcomes), min(o.day)::timestamptz, max(o.day)::timestamptz, min(o.channel),
+		'The outcome is not attributed to social service.', 'Add the channel to channels, or correct its name.'
+	FROM outcome_value o
+	WHERE o.channel IS NOT NULL AND NOT EXISTS (SELECT FROM channel_nature n WHERE n.channel = o.channel)
+	UNION ALL
+	SELECT 'exchange rates that contradict each other', 'exchange_rates', count(*), min(x.day)::timestamptz, max(x.day)::timestamptz, min(x.currency),
+		'Amounts of that currency are not converted on these days.', 'Keep one rate for a currency and day.'
+	FROM conversion_rates x
+	WHERE x.rate IS NULL
+	UNION ALL
+	SELECT 'score off its scale', 'surveys', count(*), min(s.answered_at), max(s.answered_at), min(s.survey || ' ' || s.score),
+		'The score does not count.', 'CSAT is 1 to 5, NPS 0 to 10.'
+	FROM surveys s
+	WHERE s.score IS NOT NULL AND (CASE s.survey WHEN 'csat' THEN s.score BETWEEN 1 AND 5 WHEN 'nps' THEN s.score BETWEEN 0 AND 10 END) IS NOT TRUE
+)
+SELECT f.finding, f.relation, f.num_rows::bigint AS num_rows, f.first_at, f.last_at, f.example, f.effect, f.remedy
+FROM findings f
+WHERE f.num_rows > 0;
+COMMENT ON VIEW data_quality IS 'What the figures cannot see, and why a figure is NULL: one row a finding.';
+COMMENT ON COLUMN data_quality.finding IS 'What was found.';
+COMMENT ON COLUMN data_quality.relation IS 'Where.';
+COMMENT ON COLUMN data_quality.num_rows IS 'How many rows, conversations, days or months it concerns.';
+COMMENT ON COLUMN data_quality.first_at IS 'The earliest; NULL where time does not matter.';
+COMMENT ON COLUMN data_quality.last_at IS 'The latest.';
+COMMENT ON COLUMN data_quality.example IS 'One of them: an id, a channel, a category.';
+COMMENT ON COLUMN data_quality.effect IS 'What the figures do with it.';
+COMMENT ON COLUMN data_quality.remedy IS 'What to do.';

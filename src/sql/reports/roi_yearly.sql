@@ -1,0 +1,59 @@
+-- roi_yearly: return on investment by fiscal year (settings.fiscal_year_start): the ratio of the year's sums, never a mean of months.
+CREATE VIEW roi_yearly WITH (security_invoker = true) AS
+SELECT r.*,
+	lag(r.value) OVER years AS previous_value, r.value - lag(r.value) OVER years AS value_change,
+	lag(r.cost) OVER years AS previous_cost, r.cost - lag(r.cost) OVER years AS cost_change,
+	lag(r.roi) OVER years AS previous_roi, r.roi - lag(r.roi) OVER years AS roi_change
+FROM (
+	SELECT y.*, y.value - y.cost AS profit,
+		CASE WHEN y.cost >= 0 THEN social_roi(y.value, y.cost) END AS roi,
+		CASE WHEN y.cost >= 0 THEN social_roi(y.value_margin, y.cost) END AS roi_margin
+	FROM (
+		SELECT m.fiscal_year, count(*) AS months,
+			CASE WHEN bool_and(m.avoided_cost IS NOT NULL) THEN sum(m.avoided_cost) END AS avoided_cost,
+			CASE WHEN bool_and(m.attributed_revenue IS NOT NULL) THEN sum(m.attributed_revenue) END AS attributed_revenue,
+			CASE WHEN bool_and(m.action_value IS NOT NULL) THEN sum(m.action_value) END AS action_value,
+			CASE WHEN bool_and(m.value IS NOT NULL) THEN sum(m.value) END AS value,
+			CASE WHEN bool_and(m.value_margin IS NOT NULL) THEN sum(m.value_margin) END AS value_margin,
+			CASE WHEN bool_and(m.cost_tools IS NOT NULL) THEN sum(m.cost_tools) END AS cost_tools,
+			CASE WHEN bool_and(m.cost_staff IS NOT NULL) THEN sum(m.cost_staff) END AS cost_staff,
+			CASE WHEN bool_and(m.cost_advertising IS NOT NULL) THEN sum(m.cost_advertising) END AS cost_advertising,
+			CASE WHEN bool_and(m.cost_refunds IS NOT NULL) THEN sum(m.cost_refunds) END AS cost_refunds,
+			CASE WHEN bool_and(m.cost_research IS NOT NULL) THEN sum(m.cost_research) END AS cost_research,
+			CASE WHEN bool_and(m.cost_training IS NOT NULL) THEN sum(m.cost_training) END AS cost_training,
+			CASE WHEN bool_and(m.cost_conferences IS NOT NULL) THEN sum(m.cost_conferences) END AS cost_conferences,
+			CASE WHEN bool_and(m.cost_other IS NOT NULL) THEN sum(m.cost_other) END AS cost_other,
+			CASE WHEN bool_and(m.cost IS NOT NULL) THEN sum(m.cost) END AS cost,
+			min(m.sources_counted) AS sources_counted
+		FROM money_monthly m
+		GROUP BY m.fiscal_year
+	) y
+) r
+WINDOW years AS (ORDER BY r.fiscal_year);
+COMMENT ON VIEW roi_yearly IS 'Return on investment by fiscal year.';
+COMMENT ON COLUMN roi_yearly.fiscal_year IS 'First day of the fiscal year.';
+COMMENT ON COLUMN roi_yearly.months IS 'Months of it that the figures cover.';
+COMMENT ON COLUMN roi_yearly.avoided_cost IS 'Avoided cost: requests resolved times the cost of a request; NULL where a price or exchange rate is missing.';
+COMMENT ON COLUMN roi_yearly.attributed_revenue IS 'Attributed revenue: amounts of outcomes attributed to a social channel; NULL where a price or exchange rate is missing.';
+COMMENT ON COLUMN roi_yearly.action_value IS 'Action value: actions without an amount times the value of one; NULL where a price or exchange rate is missing.';
+COMMENT ON COLUMN roi_yearly.value IS 'Sum of the sources that count (sources_counted).';
+COMMENT ON COLUMN roi_yearly.value_margin IS 'The same, with revenue less the cost of delivering it.';
+COMMENT ON COLUMN roi_yearly.cost_tools IS 'Cost of tools and platforms; NULL where a rate is missing.';
+COMMENT ON COLUMN roi_yearly.cost_staff IS 'Cost of staff: hours worked and payroll; NULL where a rate is missing.';
+COMMENT ON COLUMN roi_yearly.cost_advertising IS 'Cost of advertising; NULL where a rate is missing.';
+COMMENT ON COLUMN roi_yearly.cost_refunds IS 'Cost of refunds and discounts; NULL where a rate is missing.';
+COMMENT ON COLUMN roi_yearly.cost_research IS 'Cost of research; NULL where a rate is missing.';
+COMMENT ON COLUMN roi_yearly.cost_training IS 'Cost of training; NULL where a rate is missing.';
+COMMENT ON COLUMN roi_yearly.cost_conferences IS 'Cost of conferences; NULL where a rate is missing.';
+COMMENT ON COLUMN roi_yearly.cost_other IS 'Cost of anything else; NULL where a rate is missing.';
+COMMENT ON COLUMN roi_yearly.cost IS 'C: the social investment, sum of the categories.';
+COMMENT ON COLUMN roi_yearly.sources_counted IS 'The value sources that count (settings.value_sources).';
+COMMENT ON COLUMN roi_yearly.profit IS 'Value less cost.';
+COMMENT ON COLUMN roi_yearly.roi IS 'Percent: (value - cost) * 100 / cost; NULL where cost is 0, negative or not known.';
+COMMENT ON COLUMN roi_yearly.roi_margin IS 'The same with value_margin.';
+COMMENT ON COLUMN roi_yearly.previous_value IS 'Value of the fiscal year before.';
+COMMENT ON COLUMN roi_yearly.value_change IS 'Value less that of the fiscal year before.';
+COMMENT ON COLUMN roi_yearly.previous_cost IS 'Cost of the fiscal year before.';
+COMMENT ON COLUMN roi_yearly.cost_change IS 'Cost less that of the fiscal year before.';
+COMMENT ON COLUMN roi_yearly.previous_roi IS 'ROI of the fiscal year before.';
+COMMENT ON COLUMN roi_yearly.roi_change IS 'ROI less that of the fiscal year before, in percentage points.';
