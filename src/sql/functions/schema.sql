@@ -476,7 +476,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('"%s" is not a currency', currency),
 			HINT = 'Write the three capital letters of ISO 4217, such as USD, EUR or IDR.';
 	ELSIF mode IS DISTINCT FROM 'live' AND mode IS DISTINCT FROM 'incremental' THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('unknown mode "%s"', mode), HINT = 'The modes are live and incremental.';
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('unknown mode "%s"', coalesce(mode, 'NULL')), HINT = 'The modes are live and incremental.';
 	ELSIF mode = 'incremental' THEN
 		RAISE EXCEPTION USING ERRCODE = 'feature_not_supported', MESSAGE = 'mode "incremental" is not supported by this version of social_roi',
 			HINT = 'Use mode => ''live'': its reports are always up to date.';

@@ -6,7 +6,9 @@ CREATE TABLE channels (
 	cost_per_request numeric CONSTRAINT cost_per_request_must_not_be_negative CHECK (cost_per_request >= 0 AND cost_per_request < 'Infinity'),
 	currency text CONSTRAINT currency_must_be_a_three_letter_iso_4217_code CHECK (currency ~ '^[A-Z]{3}$'),
 	hours text,
-	CONSTRAINT channels_pkey PRIMARY KEY (channel, valid_from)
+	CONSTRAINT channels_pkey PRIMARY KEY (channel, valid_from),
+	CONSTRAINT hours_must_be_opening_hours CHECK (hours::{extension}.opening_hours IS NOT NULL OR hours IS NULL),
+	CONSTRAINT hours_begin_on_valid_from_so_leave_out_from CHECK (hours !~* '^\s*from\s')
 );
 COMMENT ON TABLE channels IS 'Channels, with what a request costs and the opening hours; each row is in force from valid_from until the next of its channel.';
 COMMENT ON COLUMN channels.channel IS 'Name of the channel as interactions carry it: twitter, instagram, phone, ...';

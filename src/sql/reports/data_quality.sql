@@ -70,15 +70,15 @@ WITH parts AS MATERIALIZED (
 	SELECT 'opening hours that cannot be read', 'channels', count(*), NULL, NULL, min(c.hours),
 		'The channel has no hours: waits run by the clock.', 'Write them like America/New_York Mo-Fr 09:00-17:00; the cast to opening_hours says what is wrong.'
 	FROM channels c
-	WHERE c.hours IS NOT NULL AND opening_hours_or_null(c.hours) IS NULL
+	WHERE c.hours ~* '^\s*from\s' OR (c.hours IS NOT NULL AND opening_hours_or_null(c.hours) IS NULL)
 	UNION ALL
 	SELECT 'two rows in force on one day', 'channels', count(*), min(x.valid_from)::timestamptz, max(x.valid_from)::timestamptz, min(x.channel),
-		'The price of the channel is not known from that day on.', 'Keep one row for a channel and valid_from.'
+		'The price of the channel is not known from that day on, or its hours are not read.', 'Keep one row for a channel and valid_from.'
 	FROM (
 		SELECT c.channel, c.valid_from
 		FROM channels c
 		GROUP BY c.channel, c.valid_from
-		HAVING count(DISTINCT (c.is_social, c.cost_per_request, c.currency)) > 1
+		HAVING count(DISTINCT (c.is_social, c.cost_per_request, c.currency, c.hours)) > 1
 	) x
 	UNION ALL
 	SELECT 'no price of a request', 'channels', count(*), min(x.day)::timestamptz, max(x.day)::timestamptz, min(x.deflected_from),
