@@ -277,15 +277,21 @@ open_in_busy_day(const calendar_slot *slot, const open_day *day, int64 day_start
 	return open;
 }
 
-/* How much of a stretch lies before a moment of the day. */
+/*
+ * How much of a stretch lies before a moment of the day.  An instant is as often
+ * within hours as not, so a branch would be mispredicted half the time; masks
+ * made of sign bits clamp without one.
+ */
 static inline int64
 open_in_stretch(const open_day *day, int i, int64 moment)
 {
-	int64		passed = moment - (int64) day->from[i] * USECS_PER_SEC;
 	int64		length = (int64) day->length[i] * USECS_PER_SEC;
+	int64		passed = moment - (int64) day->from[i] * USECS_PER_SEC;
+	int64		beyond;
 
-	passed = passed < 0 ? 0 : passed;
-	return passed < length ? passed : length;
+	passed &= ~(passed >> 63);
+	beyond = passed - length;
+	return length + (beyond & (beyond >> 63));
 }
 
 static pg_noinline int64 open_before_far(business_calendar *calendar, TimestampTz at);
@@ -675,4 +681,11 @@ void
 business_calendar_free(business_calendar *calendar)
 {
 	MemoryContextDelete(calendar->context);
+}
+
+/* Bytes of memory that the calendar holds at present. */
+Size
+business_calendar_memory(business_calendar *calendar)
+{
+	return MemoryContextMemAllocated(calendar->context, true);
 }

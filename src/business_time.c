@@ -88,7 +88,9 @@ social_roi_business_time(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	from_at = PG_GETARG_TIMESTAMPTZ(0);
 	to_at = PG_GETARG_TIMESTAMPTZ(1);
-	result = palloc0(sizeof(Interval));
+	result = palloc(sizeof(Interval));
+	result->day = 0;
+	result->month = 0;
 	if (PG_ARGISNULL(2))
 		result->time = elapsed_microseconds(from_at, to_at);
 	else

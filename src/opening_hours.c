@@ -3,18 +3,23 @@
  *	  The type opening_hours: its canonical text, its input and output, equality
  *	  and order.
  *
- * A value is stored as its canonical text: zone names as the server spells
+ * A value is stored as its canonical text (and a digest of it): zone names as the server spells
  * them, weekdays and dates and times each sorted and once, days of a row as
  * ranges, one spelling for each time, rules in the order given.  So a value
  * survives any dump, reads as it was meant, and two that say the same with the
  * same rules have the same bytes.  Reading the text into rules happens once per
  * query and value, when a calendar is compiled from it.
+ *
+ * Two values are equal when their digests are; their order is that of the bytes
+ * of the text, which serves DISTINCT, GROUP BY and indexes and means nothing else.
  */
 #include "compat.h"
 
 #include "opening_hours.h"
 
+#include "common/cryptohash.h"
 #include "common/hashfn.h"
+#include "common/sha2.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
@@ -158,6 +163,22 @@ append_period(StringInfo text, const opening_period *period)
 	}
 }
 
+/* The SHA-256 digest of a text. */
+static void
+write_digest(const char *text, Size length, uint8 *digest)
+{
+	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
+
+	if (pg_cryptohash_init(context) < 0
+		|| pg_cryptohash_update(context, (const uint8 *) text, length) < 0
+		|| pg_cryptohash_final(context, digest, OPENING_HOURS_DIGEST_SIZE) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("could not compute a SHA-256 digest: %s", pg_cryptohash_error(context)),
+				 errhint("Check that the server's OpenSSL offers SHA-256.")));
+	pg_cryptohash_free(context);
+}
+
 /*
  * A value of so many bytes of canonical text.  Error 54000 if that is more than
  * could be read back.
@@ -173,10 +194,11 @@ opening_hours_of_text(const char *text, Size length)
 				 errmsg("opening hours are too long"),
 				 errdetail("Their canonical text has %zu bytes; the limit is %d.", length, MAX_OPENING_HOURS_TEXT),
 				 errhint("Write dates that follow each other as one range, and leave out years that no longer matter.")));
-	hours = palloc(VARHDRSZ + 1 + length);
-	SET_VARSIZE(hours, VARHDRSZ + 1 + length);
+	hours = palloc(VARHDRSZ + OPENING_HOURS_HEADER_SIZE + length);
+	SET_VARSIZE(hours, VARHDRSZ + OPENING_HOURS_HEADER_SIZE + length);
 	VARDATA(hours)[0] = OPENING_HOURS_VERSION;
-	memcpy(VARDATA(hours) + 1, text, length);
+	write_digest(text, length, (uint8 *) VARDATA(hours) + 1);
+	memcpy(VARDATA(hours) + OPENING_HOURS_HEADER_SIZE, text, length);
 	return hours;
 }
 
@@ -203,13 +225,15 @@ opening_hours_format(const opening_schedule *schedule)
 const char *
 opening_hours_text(const opening_hours *hours, Size *length)
 {
-	if (opening_hours_size(hours) < 1 || opening_hours_bytes(hours)[0] != OPENING_HOURS_VERSION)
+	Size		size = VARSIZE_ANY_EXHDR(hours);
+
+	if (size < OPENING_HOURS_HEADER_SIZE || VARDATA_ANY(hours)[0] != OPENING_HOURS_VERSION)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("opening hours have an unknown format"),
 				 errhint("Install the version of social_roi that wrote them, or a later one.")));
-	*length = opening_hours_size(hours) - 1;
-	return opening_hours_bytes(hours) + 1;
+	*length = size - OPENING_HOURS_HEADER_SIZE;
+	return VARDATA_ANY(hours) + OPENING_HOURS_HEADER_SIZE;
 }
 
 /*
@@ -274,21 +298,31 @@ social_roi_opening_hours_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/*
- * The order is that of the bytes: it serves DISTINCT, GROUP BY and indexes and
- * means nothing else.
- */
+static bool
+arguments_are_equal(FunctionCallInfo fcinfo)
+{
+	opening_hours *left = PG_GETARG_OPENING_HOURS_PP(0);
+	opening_hours *right = PG_GETARG_OPENING_HOURS_PP(1);
+	bool		result = opening_hours_are_equal(left, right);
+
+	PG_FREE_IF_COPY(left, 0);
+	PG_FREE_IF_COPY(right, 1);
+	return result;
+}
+
 static int
 compare_arguments(FunctionCallInfo fcinfo)
 {
 	opening_hours *left = PG_GETARG_OPENING_HOURS_PP(0);
 	opening_hours *right = PG_GETARG_OPENING_HOURS_PP(1);
-	Size		left_size = opening_hours_size(left);
-	Size		right_size = opening_hours_size(right);
-	int			order = memcmp(opening_hours_bytes(left), opening_hours_bytes(right), Min(left_size, right_size));
+	Size		left_length;
+	Size		right_length;
+	const char *left_text = opening_hours_text(left, &left_length);
+	const char *right_text = opening_hours_text(right, &right_length);
+	int			order = memcmp(left_text, right_text, Min(left_length, right_length));
 
-	if (order == 0 && left_size != right_size)
-		order = left_size < right_size ? -1 : 1;
+	if (order == 0 && left_length != right_length)
+		order = left_length < right_length ? -1 : 1;
 	PG_FREE_IF_COPY(left, 0);
 	PG_FREE_IF_COPY(right, 1);
 	return order;
@@ -297,13 +331,13 @@ compare_arguments(FunctionCallInfo fcinfo)
 Datum
 social_roi_opening_hours_eq(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare_arguments(fcinfo) == 0);
+	PG_RETURN_BOOL(arguments_are_equal(fcinfo));
 }
 
 Datum
 social_roi_opening_hours_ne(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare_arguments(fcinfo) != 0);
+	PG_RETURN_BOOL(!arguments_are_equal(fcinfo));
 }
 
 Datum
@@ -340,7 +374,7 @@ Datum
 social_roi_opening_hours_hash(PG_FUNCTION_ARGS)
 {
 	opening_hours *hours = PG_GETARG_OPENING_HOURS_PP(0);
-	Datum		hash = hash_any((unsigned char *) opening_hours_bytes(hours), opening_hours_size(hours));
+	Datum		hash = hash_any(opening_hours_digest(hours), OPENING_HOURS_DIGEST_SIZE);
 
 	PG_FREE_IF_COPY(hours, 0);
 	PG_RETURN_DATUM(hash);
@@ -350,8 +384,7 @@ Datum
 social_roi_opening_hours_hash_extended(PG_FUNCTION_ARGS)
 {
 	opening_hours *hours = PG_GETARG_OPENING_HOURS_PP(0);
-	Datum		hash = hash_any_extended((unsigned char *) opening_hours_bytes(hours), opening_hours_size(hours),
-										 PG_GETARG_INT64(1));
+	Datum		hash = hash_any_extended(opening_hours_digest(hours), OPENING_HOURS_DIGEST_SIZE, PG_GETARG_INT64(1));
 
 	PG_FREE_IF_COPY(hours, 0);
 	PG_RETURN_DATUM(hash);
