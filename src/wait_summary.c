@@ -9,7 +9,7 @@
 
 static const char *const counter_names[NUM_WAIT_COUNTERS] = {
 	"conversations", "inbound", "answered_inbound", "actioned_inbound", "answered_conversations",
-	"replies", "automated", "resolved", "resolution_events", "reopens", "closed_unanswered", "open"
+	"replies", "automated", "resolved", "resolution_events", "reopens", "waits_opened", "closed_unanswered", "open"
 };
 
 const codec_type wait_summary_type = {
@@ -84,7 +84,8 @@ wait_summary_check(codec *c, const void *value)
 		s->counters[NUM_CONVERSATIONS] > s->counters[NUM_INBOUND] ||
 		s->counters[NUM_ANSWERED_CONVERSATIONS] > s->counters[NUM_CONVERSATIONS] ||
 		s->counters[NUM_RESOLVED] > s->counters[NUM_CONVERSATIONS] ||
-		s->counters[NUM_OPEN] > s->counters[NUM_INBOUND])
+		s->counters[NUM_WAITS_OPENED] > s->counters[NUM_INBOUND] ||
+		s->counters[NUM_OPEN] > s->counters[NUM_WAITS_OPENED])
 		codec_refuse(c, "A part is counted more often than its whole.");
 	opened_most = (int128) s->counters[NUM_OPEN] * PG_INT64_MAX;
 	if (s->opened_sum > opened_most || s->opened_sum < -opened_most)

@@ -139,6 +139,7 @@ step_inbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
 	if (!walk->is_open)
 	{
 		walk->is_open = true;
+		count_in(sink, bucket, NUM_WAITS_OPENED);
 		walk->is_first = !walk->has_inbound;
 		walk->opened_at = at;
 		walk->opened_tag = tag;

@@ -91,13 +91,13 @@ SELECT is((SELECT count(*) FROM (
 -- The whole, against the oracle; percentiles of so many waits are only close, so they are compared apart.
 CREATE TEMP TABLE ours AS SELECT reply_waits(conversation, kind, at) AS s FROM events;
 SELECT is(row(num_conversations(s), num_inbound(s), num_answered_inbound(s), num_actioned_inbound(s), num_answered_conversations(s),
-		num_replies(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_closed_unanswered(s))::text,
+		num_replies(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s))::text,
 	(SELECT row((SELECT count(*) FROM oracle_conversations), count(*) FILTER (WHERE kind = 'inbound'),
 		(SELECT count(*) FROM numbered r JOIN oracle_waits w USING (conversation, stretch) WHERE kind = 'inbound' AND closed_by = 'outbound'),
 		count(*) FILTER (WHERE kind = 'inbound' AND acted), (SELECT count(*) FILTER (WHERE answered) FROM oracle_conversations),
 		count(*) FILTER (WHERE kind = 'outbound'), count(*) FILTER (WHERE kind = 'automated'),
 		(SELECT count(*) FILTER (WHERE resolved) FROM oracle_conversations), count(*) FILTER (WHERE kind = 'resolved'),
-		(SELECT count(*) FROM oracle_reopens), (SELECT count(*) FROM oracle_waits WHERE closed_by = 'resolved'))::text FROM numbered),
+		(SELECT count(*) FROM oracle_reopens), (SELECT count(*) FROM oracle_waits), (SELECT count(*) FROM oracle_waits WHERE closed_by = 'resolved'))::text FROM numbered),
 	'the whole: all counts') FROM ours;
 SELECT is(row(num_waits(s), avg_wait(s), slowest_wait(s), num_open(s), avg_open_age(s, '2026-06-01'))::text,
 	(SELECT row(count(*) FILTER (WHERE closed_by = 'outbound'),
@@ -123,7 +123,7 @@ SELECT is((SELECT count(*) FROM unnest(array['1 minute', '5 minutes', '1 hour', 
 CREATE TEMP TABLE ours_by AS SELECT * FROM wait_table((SELECT reply_waits_by(conversation, kind, at, agent) FROM events));
 CREATE FUNCTION pg_temp.counts_of(s wait_summary) RETURNS text LANGUAGE sql AS $$
 	SELECT row(num_conversations(s), num_inbound(s), num_answered_inbound(s), num_actioned_inbound(s), num_answered_conversations(s),
-		num_replies(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_closed_unanswered(s),
+		num_replies(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s),
 		num_open(s), avg_open_age(s, '2026-06-01'), num_waits(s), avg_wait(s), slowest_wait(s), wait_within(s, '1 hour'),
 		num_first_replies(s), avg_first_reply(s), slowest_first_reply(s))::text
 $$;
@@ -142,6 +142,7 @@ CREATE FUNCTION pg_temp.oracle_counts(wanted text) RETURNS text LANGUAGE sql AS 
 		(SELECT count(*) FROM oracle_conversations WHERE resolved AND bucket IS NOT DISTINCT FROM wanted),
 		count(*) FILTER (WHERE kind = 'resolved'),
 		(SELECT count(*) FROM oracle_reopens WHERE bucket IS NOT DISTINCT FROM wanted),
+		(SELECT count(*) FROM oracle_waits WHERE opened_bucket IS NOT DISTINCT FROM wanted),
 		(SELECT count(*) FROM oracle_waits WHERE closed_by = 'resolved' AND closed_bucket IS NOT DISTINCT FROM wanted),
 		(SELECT count(*) FROM oracle_waits WHERE closed_by IS NULL AND opened_bucket IS NOT DISTINCT FROM wanted),
 		(SELECT round(avg((extract(epoch FROM timestamptz '2026-06-01' - opened_at) * 1000000)::bigint)) * interval '0.000001 s'

@@ -44,6 +44,7 @@ accessor num_automated "waits $summary" bigint 'Automated messages: bots, auto-r
 accessor num_resolved "waits $summary" bigint 'Conversations resolved at or after their first message, counted once.'
 accessor num_resolution_events "waits $summary" bigint 'Resolutions, each time counted.'
 accessor num_reopens "waits $summary" bigint 'Times that a resolved conversation was reopened, by a message or by an event.'
+accessor num_waits_opened "waits $summary" bigint 'Waits that a message of the customer opened, whether closed by now or not.'
 accessor num_open "waits $summary" bigint 'Waits that nothing has closed.'
 accessor avg_open_age "waits $summary, as_of timestamptz" interval 'Mean age of the open waits at an instant, by the clock.'
 accessor num_closed_unanswered "waits $summary" bigint 'Waits that a resolution closed without a reply.'
