@@ -41,6 +41,7 @@ wait_buckets_fields(codec *c, void *value)
 		if (codec_reading(c))
 			entry->summary = palloc0(sizeof(wait_summary));
 		codec_bytes(c, "bucket", &entry->bytes, &entry->length);
+		codec_uint64(c, "conversations_replied", &entry->conversations_replied, PG_INT64_MAX);
 		wait_summary_fields(c, entry->summary);
 	}
 }
@@ -62,11 +63,13 @@ wait_buckets_check(codec *c, const void *value)
 		if (i > 0 && wait_bucket_compare(type, entry[-1].bytes, entry[-1].length, entry->bytes, entry->length) >= 0)
 			codec_refuse(c, "The buckets must ascend.");
 		wait_summary_check(c, entry->summary);
+		if (entry->conversations_replied > entry->summary->times[BY_CLOCK].replies.count)
+			codec_refuse(c, "There cannot be more conversations replied to than waits closed.");
 	}
 }
 
 /*
- * wait_table(wait_buckets) -> setof (bucket text, waits wait_summary)
+ * wait_table(wait_buckets) -> setof (bucket text, waits wait_summary, conversations_replied bigint)
  *
  * The buckets in order: dates in ISO form, numbers in decimal, a service day
  * as the literal of an array of day, channel and agent.  NULL gives no rows.
@@ -89,13 +92,14 @@ wait_table(PG_FUNCTION_ARGS)
 		const wait_buckets_entry *entry = &buckets->entries[i];
 		MemoryContext caller = MemoryContextSwitchTo(row_context);
 		char	   *text = wait_bucket_text((bucket_type) buckets->type, entry->bytes, entry->length);
-		Datum		values[2] = {0};
-		bool		nulls[2] = {text == NULL, false};
+		Datum		values[3] = {0};
+		bool		nulls[3] = {text == NULL, false, false};
 
 		CHECK_FOR_INTERRUPTS();
 		if (text != NULL)
 			values[0] = CStringGetTextDatum(text);
 		values[1] = PointerGetDatum(codec_pack(&wait_summary_type, entry->summary));
+		values[2] = Int64GetDatum((int64) entry->conversations_replied);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		MemoryContextSwitchTo(caller);
 		MemoryContextReset(row_context);

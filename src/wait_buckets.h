@@ -14,6 +14,7 @@ typedef struct wait_buckets_entry
 {
 	char	   *bytes;
 	uint32		length;
+	uint64		conversations_replied;	/* in which a reply of this bucket closed a wait; buckets share conversations, so these do not add up */
 	wait_summary *summary;
 } wait_buckets_entry;
 

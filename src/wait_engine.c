@@ -545,8 +545,7 @@ begin_results(wait_sink *sink, const wait_shape *shape, const tag_table *table)
 	else if (shape->bucket == BUCKET_NONE)
 		start_single_bucket(buckets);
 	buckets->type = shape->bucket;
-	wait_sink_init(sink, tags, palloc0(Max(buckets->count, 1) * sizeof(wait_summary *)),
-				   shape->has_hours, CurrentMemoryContext);
+	wait_sink_init(sink, tags, buckets->count, shape->has_hours, CurrentMemoryContext);
 	sink->has_tags = table->num_tags > 0;
 	return buckets;
 }
@@ -560,6 +559,7 @@ end_results(wait_sink *sink, wait_buckets *buckets)
 	for (uint64 i = 0; i < buckets->count; i++)
 	{
 		buckets->entries[i].summary = sink->summaries[i];
+		buckets->entries[i].conversations_replied = sink->conversations_replied[i];
 		if (buckets->type == BUCKET_NONE && sink->summaries[i] == NULL)
 			buckets->entries[i].summary = palloc0(sizeof(wait_summary));
 		if (buckets->entries[i].summary != NULL)

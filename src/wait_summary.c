@@ -9,7 +9,7 @@
 
 static const char *const counter_names[NUM_WAIT_COUNTERS] = {
 	"conversations", "inbound", "answered_inbound", "actioned_inbound", "answered_conversations",
-	"replies", "automated", "resolved", "resolution_events", "reopens", "waits_opened", "closed_unanswered", "open"
+	"replies", "messages_replied", "automated", "resolved", "resolution_events", "reopens", "waits_opened", "closed_unanswered", "open"
 };
 
 const codec_type wait_summary_type = {

@@ -23,6 +23,7 @@ typedef enum wait_counter
 	NUM_ACTIONED_INBOUND,		/* followed by a person's action; of the inbound */
 	NUM_ANSWERED_CONVERSATIONS, /* with an answered inbound; of the first inbound */
 	NUM_REPLIES,				/* outbound rows; of the row */
+	NUM_MESSAGES_REPLIED,		/* inbound rows in a wait closed by a reply; of the reply */
 	NUM_AUTOMATED,				/* of the row */
 	NUM_RESOLVED,				/* conversations resolved after their first inbound; of the first inbound */
 	NUM_RESOLUTION_EVENTS,		/* of the row */

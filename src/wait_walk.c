@@ -12,14 +12,15 @@
 
 #include "utils/memutils.h"
 
-/* An empty sink; "tags" and "summaries" must outlive it. */
+/* An empty sink for that many buckets; "tags" must outlive it. */
 void
-wait_sink_init(wait_sink *sink, const wait_tag *tags, wait_summary **summaries,
+wait_sink_init(wait_sink *sink, const wait_tag *tags, uint32 num_buckets,
 			   bool with_business, MemoryContext context)
 {
 	memset(sink, 0, sizeof(*sink));
 	sink->tags = tags;
-	sink->summaries = summaries;
+	sink->summaries = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(wait_summary *));
+	sink->conversations_replied = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
 	sink->with_business = with_business;
 	sink->context = context;
 }
@@ -101,16 +102,22 @@ tally_add(wait_sink *sink, bucket_tally *tally, uint32 bucket)
 	tally->count++;
 }
 
-/* Empties a tally; its inbounds are counted under "counter", or nowhere if that is NUM_WAIT_COUNTERS. */
-static inline void
+/*
+ * Empties a tally and returns how many were in it.  Each is counted under "counter" in its
+ * bucket, or nowhere if that is NUM_WAIT_COUNTERS.
+ */
+static inline uint64
 tally_settle(wait_sink *sink, bucket_tally *tally, wait_counter counter)
 {
+	uint64		total = 0;
+
 	if (tally->count == 0)
-		return;
+		return 0;
 	for (;;)
 	{
 		uint32		place = tally->rest;
 
+		total += tally->count;
 		if (counter != NUM_WAIT_COUNTERS)
 			summary_of(sink, tally->bucket)->counters[counter] += tally->count;
 		if (likely(place == 0))
@@ -120,6 +127,22 @@ tally_settle(wait_sink *sink, bucket_tally *tally, wait_counter counter)
 		sink->pool_free = place;
 	}
 	tally->count = 0;
+	return total;
+}
+
+/* Whether a bucket stands in a tally. */
+static bool
+tally_has(const wait_sink *sink, const bucket_tally *tally, uint32 bucket)
+{
+	if (tally->count == 0)
+		return false;
+	while (tally->bucket != bucket)
+	{
+		if (tally->rest == 0)
+			return false;
+		tally = &sink->pool[tally->rest];
+	}
+	return true;
 }
 
 /* ----------
@@ -172,10 +195,11 @@ add_reply(wait_sink *sink, const conversation_walk *walk, wait_summary *s, wait_
 static inline void
 step_outbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
 {
-	wait_summary *s = summary_of(sink, sink->tags[tag].bucket);
+	uint32		bucket = sink->tags[tag].bucket;
+	wait_summary *s = summary_of(sink, bucket);
 
 	s->counters[NUM_REPLIES]++;
-	tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
+	(void) tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
 	if (!walk->is_open)
 		return;
 	add_reply(sink, walk, s, BY_CLOCK, at - walk->opened_at);
@@ -186,7 +210,12 @@ step_outbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
 		add_reply(sink, walk, s, IN_BUSINESS_HOURS, calendar == NULL ? at - walk->opened_at :
 				  business_microseconds(calendar, walk->opened_at, at));
 	}
-	tally_settle(sink, &walk->waiting, NUM_ANSWERED_INBOUND);
+	s->counters[NUM_MESSAGES_REPLIED] += tally_settle(sink, &walk->waiting, NUM_ANSWERED_INBOUND);
+	if (!tally_has(sink, &walk->repliers, bucket))
+	{
+		tally_add(sink, &walk->repliers, bucket);
+		sink->conversations_replied[bucket]++;
+	}
 	if (!walk->is_answered)
 		count_in(sink, walk->first_bucket, NUM_ANSWERED_CONVERSATIONS);
 	walk->is_answered = true;
@@ -202,11 +231,11 @@ step_resolved(wait_sink *sink, conversation_walk *walk, uint32 tag)
 	if (walk->is_open)
 	{
 		count_in(sink, bucket, NUM_CLOSED_UNANSWERED);
-		tally_settle(sink, &walk->waiting, NUM_WAIT_COUNTERS);
+		(void) tally_settle(sink, &walk->waiting, NUM_WAIT_COUNTERS);
 		walk->is_open = false;
 	}
 	if (!sink->tags[tag].marked)
-		tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
+		(void) tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
 	if (walk->has_inbound && !walk->was_resolved)
 	{
 		walk->was_resolved = true;
@@ -232,7 +261,7 @@ conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kin
 			break;
 		case KIND_ASSIGNED:
 			if (!sink->tags[tag].marked)
-				tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
+				(void) tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
 			break;
 		case KIND_RESOLVED:
 			step_resolved(sink, walk, tag);

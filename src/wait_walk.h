@@ -40,6 +40,7 @@ typedef struct wait_sink
 {
 	const wait_tag *tags;
 	wait_summary **summaries;	/* by bucket; NULL until something is counted there */
+	uint64	   *conversations_replied;	/* by bucket: in which it closed a wait.  Not in the summary, for buckets share conversations */
 	bool		with_business;	/* measure in business hours too */
 	bool		has_tags;		/* rows have tags, so rows of one stamp have an order */
 	MemoryContext context;		/* of the summaries */
@@ -57,6 +58,7 @@ typedef struct conversation_walk
 	uint32		first_bucket;	/* of the first inbound */
 	bucket_tally waiting;		/* inbounds in the open wait */
 	bucket_tally unactioned;	/* inbounds that no person's action followed yet */
+	bucket_tally repliers;		/* buckets that closed a wait by a reply, each once */
 	bool		is_open;
 	bool		is_first;		/* the open wait is the conversation's first */
 	bool		has_inbound;
@@ -65,7 +67,7 @@ typedef struct conversation_walk
 	bool		stands_resolved;	/* and nothing reopened it since */
 } conversation_walk;
 
-extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, wait_summary **summaries,
+extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, uint32 num_buckets,
 						   bool with_business, MemoryContext context);
 extern void conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kind, int64 at, uint32 tag);
 extern void conversation_end(wait_sink *sink, const conversation_walk *walk);

@@ -7,7 +7,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
 SET LOCAL TIME ZONE 'UTC';
-SELECT plan(36);
+SELECT plan(37);
 
 -- 2,000 conversations; few instants, so that ties abound
 SELECT setseed(0.42);
@@ -91,11 +91,12 @@ SELECT is((SELECT count(*) FROM (
 -- The whole, against the oracle; percentiles of so many waits are only close, so they are compared apart.
 CREATE TEMP TABLE ours AS SELECT reply_waits(conversation, kind, at) AS s FROM events;
 SELECT is(row(num_conversations(s), num_inbound(s), num_answered_inbound(s), num_actioned_inbound(s), num_answered_conversations(s),
-		num_replies(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s))::text,
+		num_replies(s), num_messages_replied(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s))::text,
 	(SELECT row((SELECT count(*) FROM oracle_conversations), count(*) FILTER (WHERE kind = 'inbound'),
 		(SELECT count(*) FROM numbered r JOIN oracle_waits w USING (conversation, stretch) WHERE kind = 'inbound' AND closed_by = 'outbound'),
 		count(*) FILTER (WHERE kind = 'inbound' AND acted), (SELECT count(*) FILTER (WHERE answered) FROM oracle_conversations),
-		count(*) FILTER (WHERE kind = 'outbound'), count(*) FILTER (WHERE kind = 'automated'),
+		count(*) FILTER (WHERE kind = 'outbound'),
+		(SELECT count(*) FROM numbered r JOIN oracle_waits w USING (conversation, stretch) WHERE kind = 'inbound' AND closed_by = 'outbound'), count(*) FILTER (WHERE kind = 'automated'),
 		(SELECT count(*) FILTER (WHERE resolved) FROM oracle_conversations), count(*) FILTER (WHERE kind = 'resolved'),
 		(SELECT count(*) FROM oracle_reopens), (SELECT count(*) FROM oracle_waits), (SELECT count(*) FROM oracle_waits WHERE closed_by = 'resolved'))::text FROM numbered),
 	'the whole: all counts') FROM ours;
@@ -123,7 +124,7 @@ SELECT is((SELECT count(*) FROM unnest(array['1 minute', '5 minutes', '1 hour', 
 CREATE TEMP TABLE ours_by AS SELECT * FROM wait_table((SELECT reply_waits_by(conversation, kind, at, agent) FROM events));
 CREATE FUNCTION pg_temp.counts_of(s wait_summary) RETURNS text LANGUAGE sql AS $$
 	SELECT row(num_conversations(s), num_inbound(s), num_answered_inbound(s), num_actioned_inbound(s), num_answered_conversations(s),
-		num_replies(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s),
+		num_replies(s), num_messages_replied(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s),
 		num_open(s), avg_open_age(s, '2026-06-01'), num_waits(s), avg_wait(s), slowest_wait(s), wait_within(s, '1 hour'),
 		num_first_replies(s), avg_first_reply(s), slowest_first_reply(s))::text
 $$;
@@ -138,7 +139,10 @@ CREATE FUNCTION pg_temp.oracle_counts(wanted text) RETURNS text LANGUAGE sql AS 
 		count(*) FILTER (WHERE kind = 'inbound' AND w.closed_by = 'outbound'),
 		count(*) FILTER (WHERE kind = 'inbound' AND acted),
 		(SELECT count(*) FROM oracle_conversations WHERE answered AND bucket IS NOT DISTINCT FROM wanted),
-		count(*) FILTER (WHERE kind = 'outbound'), count(*) FILTER (WHERE kind = 'automated'),
+		count(*) FILTER (WHERE kind = 'outbound'),
+		(SELECT count(*) FROM numbered r JOIN oracle_waits w USING (conversation, stretch)
+			WHERE r.kind = 'inbound' AND w.closed_by = 'outbound' AND w.closed_bucket IS NOT DISTINCT FROM wanted),
+		count(*) FILTER (WHERE kind = 'automated'),
 		(SELECT count(*) FROM oracle_conversations WHERE resolved AND bucket IS NOT DISTINCT FROM wanted),
 		count(*) FILTER (WHERE kind = 'resolved'),
 		(SELECT count(*) FROM oracle_reopens WHERE bucket IS NOT DISTINCT FROM wanted),
@@ -158,6 +162,10 @@ $$;
 SELECT results_eq($$SELECT bucket, pg_temp.counts_of(waits) FROM ours_by ORDER BY bucket COLLATE "C" NULLS LAST$$,
 	$$SELECT bucket, pg_temp.oracle_counts(bucket) FROM (SELECT DISTINCT bucket FROM numbered WHERE kind <> 'assigned') b ORDER BY bucket COLLATE "C" NULLS LAST$$,
 	'by agent: every count and mean of every bucket equals the oracle''s');
+SELECT results_eq($$SELECT bucket, conversations_replied FROM ours_by ORDER BY bucket COLLATE "C" NULLS LAST$$,
+	$$SELECT bucket, (SELECT count(DISTINCT conversation) FROM oracle_waits WHERE closed_by = 'outbound' AND closed_bucket IS NOT DISTINCT FROM bucket)
+		FROM (SELECT DISTINCT bucket FROM numbered WHERE kind <> 'assigned') b ORDER BY bucket COLLATE "C" NULLS LAST$$,
+	'by agent: unique conversations replied to');
 SELECT is((SELECT rollup(waits) FROM ours_by), s, 'buckets add up to the whole: by agent') FROM ours;
 SELECT is((SELECT rollup(waits) FROM wait_table((SELECT reply_waits_by(conversation, kind, at, day) FROM events))), s, 'buckets add up to the whole: by day') FROM ours;
 SELECT is((SELECT rollup(waits) FROM wait_table((SELECT reply_waits_by(conversation, kind, at, extract(hour FROM at)::bigint) FROM events))), s, 'buckets add up to the whole: by hour') FROM ours;

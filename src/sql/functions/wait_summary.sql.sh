@@ -40,6 +40,7 @@ accessor num_answered_inbound "waits $summary" bigint 'Messages from customers i
 accessor num_actioned_inbound "waits $summary" bigint 'Messages from customers that a person acted on: a reply, an assignment or a resolution after it in the conversation, or a tag.'
 accessor num_answered_conversations "waits $summary" bigint 'Conversations with at least one answered message.'
 accessor num_replies "waits $summary" bigint 'Messages that persons of the team wrote.'
+accessor num_messages_replied "waits $summary" bigint 'Messages from customers that a reply of this bucket answered: the wait they were in was closed by it.'
 accessor num_automated "waits $summary" bigint 'Automated messages: bots, auto-replies, campaigns, surveys.'
 accessor num_resolved "waits $summary" bigint 'Conversations resolved at or after their first message, counted once.'
 accessor num_resolution_events "waits $summary" bigint 'Resolutions, each time counted.'
@@ -77,10 +78,10 @@ CREATE AGGREGATE @extschema@.rollup($summary) (
 COMMENT ON AGGREGATE @extschema@.rollup($summary) IS
 	'Adds wait summaries of disjoint conversations (or of the buckets of one set) up, exactly; also over a moving window.';
 
-CREATE FUNCTION @extschema@.wait_table(buckets @extschema@.wait_buckets, OUT bucket text, OUT waits $summary)
+CREATE FUNCTION @extschema@.wait_table(buckets @extschema@.wait_buckets, OUT bucket text, OUT waits $summary, OUT conversations_replied bigint)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.wait_table(@extschema@.wait_buckets) IS
-	'The buckets of reply_waits_by() as rows, in order: dates in ISO form, numbers in decimal, service days as an array literal of day, channel and agent.';
+	'The buckets of reply_waits_by() as rows, in order: dates in ISO form, numbers in decimal, service days as an array literal of day, channel and agent; conversations_replied counts the conversations in which a reply of the bucket closed a wait, which buckets share, so it does not add up.';
 
 SQL

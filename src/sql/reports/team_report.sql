@@ -2,7 +2,7 @@
 -- One pass over the interactions, by agent alone, so that conversations count once for an agent however many days they took.
 CREATE VIEW team_report WITH (security_invoker = true) AS
 WITH sums AS (
-	SELECT p.parts[3]::{agent_id} AS agent_id, b.waits, in_business_hours(b.waits) AS business
+	SELECT p.parts[3]::{agent_id} AS agent_id, b.waits, b.conversations_replied, in_business_hours(b.waits) AS business
 	FROM wait_table((
 		SELECT reply_waits_by(e.conversation_id, e.kind, e.at, NULL::date, NULL::text, e.agent, e.tagged, e.hours)
 		FROM wait_events e
@@ -12,7 +12,7 @@ WITH sums AS (
 SELECT coalesce(s.agent_id, a.agent_id) AS agent_id, a.name, a.team,
 	coalesce(num_replies(s.waits), 0) AS replies,
 	coalesce(num_messages_replied(s.waits), 0) AS messages_replied,
-	coalesce(num_conversations_replied(s.waits), 0) AS conversations_replied,
+	coalesce(s.conversations_replied, 0) AS conversations_replied,
 	coalesce(num_resolution_events(s.waits), 0) AS resolutions,
 	coalesce(num_first_replies(s.waits), 0) AS first_replies,
 	extract(epoch FROM avg_first_reply(s.waits))::double precision AS first_reply_mean_seconds,
