@@ -446,11 +446,13 @@ parse_times(parser *parser, opening_rule *rule)
 
 	do
 	{
+		if (rule->num_times > 0 && (peek_weekday(parser) >= 0 || peek_month(parser) > 0))
+			fail(parser, parser->at, "a comma cannot separate rules, write a semicolon", HINT_RULE);
 		if (rule->num_times == MAX_TIMES_IN_RULE)
 			fail(parser, parser->at, "a rule has more than " CppAsString2(MAX_TIMES_IN_RULE) " intervals", HINT_RULE);
 		rule->times = make_room(rule->times, rule->num_times, sizeof(opening_times));
 		rule->times[rule->num_times++] = parse_time_range(parser);
-	} while (take(parser, ',') && is_digit(peek(parser, 0)));
+	} while (take(parser, ','));
 
 	qsort(rule->times, rule->num_times, sizeof(opening_times), compare_times);
 	for (int i = 0; i < rule->num_times; i++)
@@ -472,22 +474,24 @@ refuse_unsupported(const parser *parser)
 		fail(parser, parser->at, "fallback rules are not supported", HINT_RULE);
 }
 
-/* What the days of a rule are followed by: times, or off. */
-static void
-parse_opening(parser *parser, opening_rule *rule)
-{
-	refuse_unsupported(parser);
-	if (take_word(parser, "off") || take_word(parser, "closed"))
-		return;
-	if (!is_digit(peek(parser, 0)))
-		fail(parser, parser->at, "times are expected, or off", HINT_RULE);
-	parse_times(parser, rule);
-}
-
 static bool
 is_always_open(const parser *parser)
 {
 	return parser->end - parser->at >= 4 && memcmp(parser->at, "24/7", 4) == 0 && !is_letter(peek(parser, 4));
+}
+
+/* What the days of a rule, if it names any, are followed by: times, or off. */
+static void
+parse_opening(parser *parser, opening_rule *rule, bool names_days)
+{
+	refuse_unsupported(parser);
+	if (take_word(parser, "off") || take_word(parser, "closed"))
+		return;
+	if (is_always_open(parser))
+		fail(parser, parser->at, "24/7 stands alone, for whole days write 00:00-24:00", HINT_RULE);
+	if (!is_digit(peek(parser, 0)))
+		fail(parser, parser->at, names_days ? "times are expected, or off" : "days, times or off are expected", HINT_RULE);
+	parse_times(parser, rule);
 }
 
 /* Whether a date comes next: a year and a hyphen or a month, or a month. */
@@ -502,6 +506,7 @@ static opening_rule
 parse_rule(parser *parser)
 {
 	opening_rule rule = {.weekdays = ALL_WEEKDAYS};
+	const char *start = parser->at;
 
 	refuse_unsupported(parser);
 	if (is_always_open(parser))
@@ -524,7 +529,7 @@ parse_rule(parser *parser)
 		rule.weekdays = parse_weekdays(parser);
 		skip_space(parser);
 	}
-	parse_opening(parser, &rule);
+	parse_opening(parser, &rule, parser->at > start);
 	return rule;
 }
 

@@ -114,7 +114,7 @@ time_zone_complaint(time_zone_problem problem)
 		case TIME_ZONE_COUNTS_LEAP_SECONDS:
 			return "counts leap seconds, which PostgreSQL does not";
 		default:
-			return "is not a time zone that this server knows";
+			return "is not known to this server";
 	}
 }
 

@@ -3,7 +3,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
-SELECT plan(16);
+SELECT plan(18);
 SELECT setseed(0.42);
 
 -- More of everything for a longer run: psql -v size=20 -f test/pgtap/opening_hours.sql
@@ -226,6 +226,30 @@ SELECT is_empty($$
 /* The text, and what the session says about time. */
 SELECT is_empty($$ SELECT hours FROM hours WHERE hours::text::opening_hours <> hours OR hours::text::opening_hours::text <> hours::text $$,
 	'text out and in again is the same');
+
+-- Texts of random pieces: read, and then the same again, or refused with the one error; nothing else.
+CREATE FUNCTION pg_temp.outcome(text text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	hours opening_hours;
+BEGIN
+	hours := text;
+	IF hours::text::opening_hours <> hours OR hours::text::opening_hours::text <> hours::text THEN
+		RETURN 'changes: ' || text;
+	END IF;
+	PERFORM business_time('2026-01-01Z', '2027-01-01Z', hours);
+	RETURN 'read';
+EXCEPTION WHEN invalid_text_representation THEN
+	RETURN 'refused';
+END $$;
+CREATE TEMP TABLE outcomes AS
+SELECT pg_temp.outcome(text) AS outcome
+FROM generate_series(1, 20000 * :size) AS n,
+LATERAL (SELECT CASE WHEN random() < 0.9 THEN 'UTC ' ELSE '' END || string_agg(pieces[1 + floor(random() * array_length(pieces, 1))::int + 0 * n], '') AS text
+		 FROM generate_series(1, 1 + floor(random() * 7)::int + 0 * n),
+			 (SELECT ARRAY['Mo', 'Su', '-', ',', ';', ' ', ' ', ':', '|', 'from ', '24/7', '09:00-17:00', '22:00-26:00', '00:00', '48:00', '2026-12-25', '2027-01-02', 'Dec 25',
+				'Feb 29', 'Jan', 'off', 'off', '; ', '; ', 'UTC ', 'Mo-Fr ', '2026', '0', '99', '[1]', '"', '+', 'ü', chr(9), '-infinity', 'PH'] AS pieces) AS p) AS t;
+SELECT is_empty($$ SELECT DISTINCT outcome FROM outcomes WHERE outcome NOT IN ('read', 'refused') $$, 'random texts are read or refused');
+SELECT cmp_ok((SELECT count(*) FROM outcomes WHERE outcome = 'read'), '>', 100::bigint, 'some of them are read');
 
 SET LOCAL TIME ZONE 'Pacific/Apia';
 SET LOCAL DateStyle = 'German';
