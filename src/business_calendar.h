@@ -27,6 +27,7 @@ extern bool business_is_open(business_calendar *calendar, TimestampTz at);
 extern TimestampTz business_add(business_calendar *calendar, TimestampTz at, int64 microseconds);
 
 extern business_calendar_cache *business_calendar_cache_create(MemoryContext context);
+extern business_calendar *business_calendar_kept(business_calendar_cache *cache, const opening_hours *hours);
 extern business_calendar *business_calendar_cached(business_calendar_cache *cache, const opening_hours *hours);
 
 #endif							/* SOCIAL_ROI_BUSINESS_CALENDAR_H */

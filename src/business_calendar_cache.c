@@ -94,3 +94,24 @@ business_calendar_cached(business_calendar_cache *cache, const opening_hours *ho
 		return cache->latest.calendar;
 	return find_or_compile(cache, hours);
 }
+
+/*
+ * The calendar of a value for as long as the cache lives, or NULL when the cache is full: for
+ * callers that need many calendars at a time.  Such a cache is not asked with business_calendar_cached().
+ */
+business_calendar *
+business_calendar_kept(business_calendar_cache *cache, const opening_hours *hours)
+{
+	cached_calendar *cached;
+
+	for (int i = 0; i < cache->num_calendars; i++)
+		if (is_of_hours(&cache->calendars[i], hours))
+			return cache->calendars[i].calendar;
+	if (cache->num_calendars == MAX_CALENDARS)
+		return NULL;
+	cached = &cache->calendars[cache->num_calendars];
+	cached->calendar = business_calendar_compile(hours, cache->context);
+	memcpy(cached->digest, opening_hours_digest(hours), OPENING_HOURS_DIGEST_SIZE);
+	cache->num_calendars++;
+	return cached->calendar;
+}

@@ -444,14 +444,18 @@ results_of_state(FunctionCallInfo fcinfo)
 {
 	int			kind;
 	wait_log   *log;
+	business_calendar_cache *cache = fcinfo->flinfo->fn_extra;
 
 	(void) aggregate_context(fcinfo, &kind);
 	if (PG_ARGISNULL(0))
 		return NULL;
+	/* groups have the same few calendars, which take long to compile */
+	if (cache == NULL)
+		fcinfo->flinfo->fn_extra = cache = business_calendar_cache_create(fcinfo->flinfo->fn_mcxt);
 	log = wait_log_expanded(PG_GETARG_DATUM(0));
 	if (log != NULL)
-		return wait_log_results(log);
-	return flat_log_results(flat_log_get(PG_GETARG_DATUM(0)));
+		return wait_log_results(log, cache);
+	return flat_log_results(flat_log_get(PG_GETARG_DATUM(0)), cache);
 }
 
 /* The one summary of a state without buckets, or NULL. */

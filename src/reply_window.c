@@ -10,14 +10,17 @@
  */
 #include "compat.h"
 
+#include "business_calendar.h"
 #include "fmgr.h"
 #include "interaction_kind.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
 #include "windowapi.h"
 
 #define ARG_KIND	0
 #define ARG_AT		1
+#define ARG_HOURS	2
 
 /* A partition's rows so far. */
 typedef struct reply_window
@@ -28,6 +31,9 @@ typedef struct reply_window
 	TimestampTz last_at;
 	bool		is_open;
 	TimestampTz opened_at;		/* of the open wait */
+	bool		has_hours;		/* the open wait has a calendar; otherwise calendar time counts */
+	opening_hours *hours;		/* a copy in the partition's memory, which has "hours_size" bytes */
+	Size		hours_size;
 } reply_window;
 
 /* What the current row closed. */
@@ -70,9 +76,46 @@ current_at(WindowObject window, const reply_window *w, interaction_kind kind)
 	return at;
 }
 
+/* Keeps the hours of the row that opens a wait: they count, whatever hours later rows have. */
+static void
+keep_hours(WindowObject window, reply_window *w)
+{
+	bool		isnull;
+	Datum		argument = WinGetFuncArgCurrent(window, ARG_HOURS, &isnull);
+	opening_hours *hours;
+	Size		size;
+
+	w->has_hours = !isnull;
+	if (isnull)
+		return;
+	hours = DatumGetOpeningHoursPP(argument);
+	size = VARSIZE_ANY(hours);
+	if (size > w->hours_size)
+	{
+		if (w->hours != NULL)
+			pfree(w->hours);
+		w->hours = MemoryContextAlloc(GetMemoryChunkContext(w), size);
+		w->hours_size = size;
+	}
+	memcpy(w->hours, hours, size);
+}
+
+/* The length of the wait that closes now, in business hours. */
+static int64
+business_wait(FunctionCallInfo fcinfo, const reply_window *w, TimestampTz at)
+{
+	business_calendar_cache *cache = fcinfo->flinfo->fn_extra;
+
+	if (!w->has_hours)
+		return at - w->opened_at;
+	if (cache == NULL)
+		fcinfo->flinfo->fn_extra = cache = business_calendar_cache_create(fcinfo->flinfo->fn_mcxt);
+	return business_microseconds(business_calendar_cached(cache, w->hours), w->opened_at, at);
+}
+
 /* Takes the current row in, and says what it closes and when that wait opened. */
 static row_closes
-follow_row(WindowObject window, bool by_kind, TimestampTz *opened_at, TimestampTz *at)
+follow_row(WindowObject window, bool by_kind, bool with_hours, TimestampTz *opened_at, TimestampTz *at)
 {
 	reply_window *w = WinGetPartitionLocalMemory(window, sizeof(reply_window));
 	bool		isnull;
@@ -104,6 +147,8 @@ follow_row(WindowObject window, bool by_kind, TimestampTz *opened_at, TimestampT
 	{
 		w->is_open = true;
 		w->opened_at = *at;
+		if (with_hours)
+			keep_hours(window, w);
 	}
 	w->has_rows = true;
 	w->last_kind = kind;
@@ -112,16 +157,18 @@ follow_row(WindowObject window, bool by_kind, TimestampTz *opened_at, TimestampT
 }
 
 static Datum
-reply_wait_of_row(FunctionCallInfo fcinfo, bool by_kind)
+reply_wait_of_row(FunctionCallInfo fcinfo, bool by_kind, bool with_hours)
 {
+	WindowObject window = PG_WINDOW_OBJECT();
 	TimestampTz opened_at;
 	TimestampTz at;
 	Interval   *wait;
 
-	if (follow_row(PG_WINDOW_OBJECT(), by_kind, &opened_at, &at) != CLOSES_BY_REPLY)
+	if (follow_row(window, by_kind, with_hours, &opened_at, &at) != CLOSES_BY_REPLY)
 		PG_RETURN_NULL();
 	wait = palloc0(sizeof(Interval));
-	wait->time = at - opened_at;
+	wait->time = !with_hours ? at - opened_at :
+		business_wait(fcinfo, WinGetPartitionLocalMemory(window, sizeof(reply_window)), at);
 	PG_RETURN_INTERVAL_P(wait);
 }
 
@@ -131,7 +178,7 @@ waiting_since_of_row(FunctionCallInfo fcinfo, bool by_kind)
 	TimestampTz opened_at;
 	TimestampTz at;
 
-	if (follow_row(PG_WINDOW_OBJECT(), by_kind, &opened_at, &at) == CLOSES_NOTHING)
+	if (follow_row(PG_WINDOW_OBJECT(), by_kind, false, &opened_at, &at) == CLOSES_NOTHING)
 		PG_RETURN_NULL();
 	PG_RETURN_TIMESTAMPTZ(opened_at);
 }
@@ -144,7 +191,7 @@ PG_FUNCTION_INFO_V1(reply_wait_kind);
 Datum
 reply_wait_kind(PG_FUNCTION_ARGS)
 {
-	return reply_wait_of_row(fcinfo, true);
+	return reply_wait_of_row(fcinfo, true, false);
 }
 
 /* The same from inbound boolean. */
@@ -152,7 +199,26 @@ PG_FUNCTION_INFO_V1(reply_wait_inbound);
 Datum
 reply_wait_inbound(PG_FUNCTION_ARGS)
 {
-	return reply_wait_of_row(fcinfo, false);
+	return reply_wait_of_row(fcinfo, false, false);
+}
+
+/*
+ * reply_wait(kind text, at timestamptz, hours opening_hours) OVER (...) -> interval: the same in business
+ * hours, by the hours of the row that opened the wait; NULL hours are calendar time
+ */
+PG_FUNCTION_INFO_V1(reply_wait_kind_hours);
+Datum
+reply_wait_kind_hours(PG_FUNCTION_ARGS)
+{
+	return reply_wait_of_row(fcinfo, true, true);
+}
+
+/* The same from inbound boolean. */
+PG_FUNCTION_INFO_V1(reply_wait_inbound_hours);
+Datum
+reply_wait_inbound_hours(PG_FUNCTION_ARGS)
+{
+	return reply_wait_of_row(fcinfo, false, true);
 }
 
 /*

@@ -426,9 +426,9 @@ compare_named_tags(const void *a, const void *b, void *type)
 	return order != 0 ? order : compare_hours(x, y);
 }
 
-/* The calendar of each number of hours, compiled. */
+/* The calendar of each number of hours, compiled; what the query has compiled before is taken from its cache. */
 static business_calendar **
-compile_calendars(uint32 count, const char **hours, const uint32 *lengths)
+compile_calendars(uint32 count, const char **hours, const uint32 *lengths, business_calendar_cache *cache)
 {
 	business_calendar **calendars = palloc(Max(count, 1) * sizeof(business_calendar *));
 
@@ -438,7 +438,9 @@ compile_calendars(uint32 count, const char **hours, const uint32 *lengths)
 
 		SET_VARSIZE(value, VARHDRSZ + lengths[i]);
 		memcpy(VARDATA(value), hours[i], lengths[i]);
-		calendars[i] = business_calendar_compile((opening_hours *) value, CurrentMemoryContext);
+		calendars[i] = business_calendar_kept(cache, (opening_hours *) value);
+		if (calendars[i] == NULL)
+			calendars[i] = business_calendar_compile((opening_hours *) value, CurrentMemoryContext);
 	}
 	return calendars;
 }
@@ -487,11 +489,11 @@ copy_bucket(const named_tag *tag)
 
 /* Gives each tag its bucket, rank and calendar; the buckets come out in order, without summaries. */
 static wait_tag *
-rank_tags(const tag_table *table, wait_buckets *buckets)
+rank_tags(const tag_table *table, wait_buckets *buckets, business_calendar_cache *cache)
 {
 	wait_tag   *tags = palloc0(Max(table->num_tags, 1) * sizeof(wait_tag));
 	named_tag  *named = name_tags(table);
-	business_calendar **calendars = compile_calendars(table->num_hours, table->hours, table->hours_lengths);
+	business_calendar **calendars = compile_calendars(table->num_hours, table->hours, table->hours_lengths, cache);
 	bucket_type type = table->type;
 	uint32		rank = 0;
 
@@ -534,14 +536,14 @@ start_single_bucket(wait_buckets *buckets)
 
 /* Gets a sink for results over these tags ready, in the current context. */
 static wait_buckets *
-begin_results(wait_sink *sink, const wait_shape *shape, const tag_table *table)
+begin_results(wait_sink *sink, const wait_shape *shape, const tag_table *table, business_calendar_cache *cache)
 {
 	static const wait_tag no_tag = {0};
 	wait_buckets *buckets = palloc0(sizeof(wait_buckets));
 	const wait_tag *tags = &no_tag;
 
 	if (table->num_tags > 0)
-		tags = rank_tags(table, buckets);
+		tags = rank_tags(table, buckets, cache);
 	else if (shape->bucket == BUCKET_NONE)
 		start_single_bucket(buckets);
 	buckets->type = shape->bucket;
@@ -587,7 +589,7 @@ list_bytes(const key_dictionary *dictionary, const char ***bytes, uint32 **lengt
  * that share the state compute them once.  Never changes what the log holds.
  */
 wait_buckets *
-wait_log_results(wait_log *log)
+wait_log_results(wait_log *log, business_calendar_cache *cache)
 {
 	MemoryContext caller;
 	tag_table	table = {.type = (bucket_type) log->shape.bucket};
@@ -603,7 +605,7 @@ wait_log_results(wait_log *log)
 	caller = MemoryContextSwitchTo(log->results_context);
 	table.num_tags = list_bytes(log->tags, &table.tags, &table.tag_lengths);
 	table.num_hours = list_bytes(log->hours, &table.hours, &table.hours_lengths);
-	buckets = begin_results(&sink, &log->shape, &table);
+	buckets = begin_results(&sink, &log->shape, &table, cache);
 	wait_engine_walk(log, &sink);
 	log->results = end_results(&sink, buckets);
 	MemoryContextSwitchTo(caller);
@@ -642,7 +644,7 @@ list_flat_tags(const flat_log *flat, tag_table *table)
 
 /* The results of a flat log, in the current context.  It is small, so its records are simply sorted. */
 static wait_buckets *
-small_log_results(const flat_log *flat)
+small_log_results(const flat_log *flat, business_calendar_cache *cache)
 {
 	wait_shape	shape = flat_log_shape(flat);
 	tag_table	table = {.type = (bucket_type) shape.bucket};
@@ -653,7 +655,7 @@ small_log_results(const flat_log *flat)
 
 	if (flat->num_tags > 0)
 		list_flat_tags(flat, &table);
-	buckets = begin_results(&sink, &shape, &table);
+	buckets = begin_results(&sink, &shape, &table, cache);
 	memcpy(records, flat->records, flat->num_records * sizeof(wait_record));
 	if (flat->num_keys > 1)
 		qsort_arg(records, flat->num_records, sizeof(wait_record), compare_records,
@@ -669,14 +671,14 @@ small_log_results(const flat_log *flat)
 
 /* The results of a flat log, in the current context. */
 wait_buckets *
-flat_log_results(const flat_log *flat)
+flat_log_results(const flat_log *flat, business_calendar_cache *cache)
 {
 	wait_shape	shape = flat_log_shape(flat);
 	wait_log   *log;
 
 	if (flat->num_records < FEW_RECORDS)
-		return small_log_results(flat);
+		return small_log_results(flat, cache);
 	log = wait_log_create(CurrentMemoryContext, &shape);
 	wait_log_merge_flat(log, flat);
-	return wait_log_results(log);
+	return wait_log_results(log, cache);
 }

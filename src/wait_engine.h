@@ -11,8 +11,8 @@
 #include "wait_log.h"
 #include "wait_walk.h"
 
-extern wait_buckets *wait_log_results(wait_log *log);
-extern wait_buckets *flat_log_results(const flat_log *flat);
+extern wait_buckets *wait_log_results(wait_log *log, business_calendar_cache *cache);
+extern wait_buckets *flat_log_results(const flat_log *flat, business_calendar_cache *cache);
 extern void wait_engine_walk(wait_log *log, wait_sink *sink);
 
 #endif							/* SOCIAL_ROI_WAIT_ENGINE_H */

@@ -13,6 +13,7 @@
 #include "wait_log.h"
 
 #include "miscadmin.h"
+#include "opening_hours.h"
 #include "slab.h"
 #include "utils/memutils.h"
 #include "wait_spill.h"
@@ -197,29 +198,21 @@ wait_log_clear(wait_log *log)
  */
 
 /*
- * The number of a calendar, 1 and up.  There are few, and a look at a few of
- * their bytes tells which one it may be.
+ * The number of a calendar, 1 and up.  There are few, and each begins with a digest of the rest,
+ * so a row need not look at more than that.
  */
 uint32
 wait_log_hours_number(wait_log *log, const char *bytes, uint32 length)
 {
-	uint32		middle = 0;
-	uint32		ends = 0;
 	uint32		id;
-	hours_cache_entry *entry;
+	hours_cache_entry *entry = &log->hours_cache[(uint8) bytes[1] % HOURS_CACHE];
 
-	if (length >= 8)
-	{
-		memcpy(&middle, bytes + length / 2, sizeof(middle));
-		memcpy(&ends, bytes + length - 4, sizeof(ends));
-	}
-	entry = &log->hours_cache[((middle * 31 + ends) * 0x9e3779b1u + length) >> 28];
-	if (likely(entry->length == length && entry->bytes != NULL && memcmp(entry->bytes, bytes, length) == 0))
+	if (likely(entry->bytes != NULL && memcmp(entry->bytes, bytes, OPENING_HOURS_HEADER_SIZE) == 0))
 		return entry->number;
 
 	key_dictionary_add_bytes(log->hours, bytes, length);
 	(void) key_dictionary_resolve(log->hours, &id);
-	entry->bytes = unconstify(char *, key_dictionary_bytes(log->hours, id, &entry->length));
+	entry->bytes = key_dictionary_bytes(log->hours, id, &length);
 	entry->number = id + 1;
 	return entry->number;
 }

@@ -125,8 +125,7 @@ typedef struct wait_run
 /* The numbers of calendars met lately, so that a row need not hash a long text. */
 typedef struct hours_cache_entry
 {
-	char	   *bytes;
-	uint32		length;
+	const char *bytes;			/* NULL = unused */
 	uint32		number;
 } hours_cache_entry;
 

@@ -8,6 +8,7 @@
 #include "compat.h"
 
 #include "codec.h"
+#include "opening_hours.h"
 #include "utils/memutils.h"
 #include "wait_bucket.h"
 #include "wait_log.h"
@@ -82,6 +83,19 @@ image_fields(codec *c, void *value)
 	}
 }
 
+/* Refuses hours that opening_hours would not have made of their own text: the digest in front is relied on. */
+static void
+check_hours(codec *c, const log_item *hours)
+{
+	opening_hours *made;
+
+	if (hours->length <= OPENING_HOURS_HEADER_SIZE)
+		codec_refuse(c, "A calendar is too short.");
+	made = opening_hours_of_text(hours->bytes + OPENING_HOURS_HEADER_SIZE, hours->length - OPENING_HOURS_HEADER_SIZE);
+	if (VARSIZE_ANY_EXHDR(made) != hours->length || memcmp(VARDATA_ANY(made), hours->bytes, hours->length) != 0)
+		codec_refuse(c, "A calendar does not have the form of opening hours.");
+}
+
 static void
 check_tag(codec *c, const log_image *image, const log_item *tag)
 {
@@ -109,6 +123,8 @@ image_check(codec *c, const void *value)
 		if ((image->key == KEY_BIGINT && keys->items[i].length != sizeof(int64)) ||
 			(image->key == KEY_UUID && keys->items[i].length != 16))
 			codec_refuse(c, "A key does not have the length of its type.");
+	for (uint64 i = 0; i < image->lists[ITEM_HOURS].count; i++)
+		check_hours(c, &image->lists[ITEM_HOURS].items[i]);
 	for (uint64 i = 0; i < tags->count; i++)
 		check_tag(c, image, &tags->items[i]);
 	if (!has_tags && (tags->count > 0 || image->lists[ITEM_HOURS].count > 0))

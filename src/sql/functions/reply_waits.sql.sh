@@ -117,24 +117,29 @@ for key in bigint uuid text; do
 	done
 done
 
-# window NAME RESULT COMMENT: the window function from kind and from inbound
+# window NAME RESULT COMMENT [HOURS]: the window function from kind and from inbound, and its twin that refuses timestamp without time zone
 window()
 {
-	local kind
+	local name=$1 result=$2 comment=$3 hours=${4:+, hours @extschema@.opening_hours} suffix=${4:+_hours} kind at
 
 	for kind in 'text kind' 'boolean inbound'; do
-		set -- "$1" "$2" "$3" $kind
-		cat <<SQL
-CREATE FUNCTION @extschema@.$1($5 $4, at timestamptz) RETURNS $2
-	AS 'MODULE_PATHNAME', '$1_$5' LANGUAGE C IMMUTABLE WINDOW PARALLEL SAFE COST 2;
-CREATE FUNCTION @extschema@.$1($5 $4, at timestamp) RETURNS $2
-	AS 'MODULE_PATHNAME', 'reply_window_refuse_timestamp' LANGUAGE C IMMUTABLE WINDOW PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.$1($4, timestamptz) IS '$3';
-COMMENT ON FUNCTION @extschema@.$1($4, timestamp) IS 'Refuses a timestamp without time zone: say which zone it is in with AT TIME ZONE.';
-
+		set -- $kind
+		for at in timestamptz timestamp; do
+			local symbol=${name}_$2$suffix text=$comment
+			if [ $at = timestamp ]; then
+				symbol=reply_window_refuse_timestamp
+				text='Refuses a timestamp without time zone: say which zone it is in with AT TIME ZONE.'
+			fi
+			cat <<SQL
+CREATE FUNCTION @extschema@.$name($2 $1, at $at$hours) RETURNS $result
+	AS 'MODULE_PATHNAME', '$symbol' LANGUAGE C IMMUTABLE WINDOW PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION @extschema@.$name($1, $at${hours/ hours/}) IS '$text';
 SQL
+		done
+		echo
 	done
 }
 
 window reply_wait interval 'The reply wait that this row closes, else NULL. Use OVER (PARTITION BY conversation ORDER BY at, kind_order(kind), id), or with booleans ORDER BY at, inbound DESC, id.'
 window waiting_since timestamptz 'When the wait that this row closes opened, also where a resolution closes it; else NULL. Use it like reply_wait.'
+window reply_wait interval 'The reply wait that this row closes in business hours, by the hours of the row that opened it (NULL hours are calendar time), else NULL.' hours
