@@ -7,12 +7,6 @@
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
 
-/* By interaction_kind.  All names have 7 to 9 bytes and differ in their first eight. */
-static const char *const kind_names[NUM_INTERACTION_KINDS] = {
-	"inbound", "outbound", "automated", "assigned", "resolved", "reopened"
-};
-static const uint8 kind_lengths[NUM_INTERACTION_KINDS] = {7, 8, 9, 8, 8, 8};
-
 static void refuse_kind(const char *name, size_t length) pg_attribute_noreturn();
 
 static void
@@ -27,13 +21,36 @@ refuse_kind(const char *name, size_t length)
 			 errhint("Map your own names to these in a view, for example with CASE.")));
 }
 
-/* The kind of that name (no zero byte needed); anything else is error 22023. */
+#define IS(literal) (memcmp(name, literal, sizeof(literal) - 1) == 0)
+
+/*
+ * The kind of that name (no zero byte needed); anything else is error 22023.  Called
+ * for every row: comparisons of constant length compile to a few instructions.
+ */
 interaction_kind
 interaction_kind_parse(const char *name, size_t length)
 {
-	for (int kind = 0; kind < NUM_INTERACTION_KINDS; kind++)
-		if (length == kind_lengths[kind] && memcmp(name, kind_names[kind], length) == 0)
-			return (interaction_kind) kind;
+	switch (length)
+	{
+		case 7:
+			if (IS("inbound"))
+				return KIND_INBOUND;
+			break;
+		case 8:
+			if (IS("outbound"))
+				return KIND_OUTBOUND;
+			if (IS("resolved"))
+				return KIND_RESOLVED;
+			if (IS("assigned"))
+				return KIND_ASSIGNED;
+			if (IS("reopened"))
+				return KIND_REOPENED;
+			break;
+		case 9:
+			if (IS("automated"))
+				return KIND_AUTOMATED;
+			break;
+	}
 	refuse_kind(name, length);
 }
 

@@ -2,7 +2,7 @@
  * key_dictionary.c
  *	  Dense numbers for keys; see key_dictionary.h.
  *
- * The table is open addressing with linear probing.  A key's place is the top
+ * The hash table is open addressing with linear probing.  A key's place is the top
  * bits of its hash, so that when the table doubles the old order is nearly the
  * new one, and moving reads and writes memory front to back.  A place holds the
  * bigint key itself, or 64 bits of hash beside the number under which
@@ -16,8 +16,13 @@
 #include "slab.h"
 
 #define FIRST_SLOT_BITS	8
-#define ARENA_SIZE		((size_t) 1024 * 1024)
+#define FIRST_PAGE_SLOT_BITS 4
 #define FIRST_ARENA_SIZE ((size_t) 4 * 1024)
+#define LARGEST_ARENA	((size_t) 8 * 1024 * 1024)
+
+/* Pages with fewer keys than this on average cost more than the hash table, once there are some. */
+#define LEAST_KEYS_A_PAGE 16
+#define FEW_PAGES		32
 
 /* The place of a slot's key in a table of the present size. */
 static inline uint64
@@ -37,6 +42,15 @@ allocate_slots(key_dictionary *keys, int bits)
 	keys->memory += keys->num_slots * sizeof(key_slot);
 }
 
+static void
+allocate_page_slots(key_dictionary *keys, int bits)
+{
+	keys->num_page_slots = UINT64CONST(1) << bits;
+	keys->page_shift = 64 - bits;
+	keys->pages = slab_alloc_zero(keys->context, keys->num_page_slots * sizeof(key_page));
+	keys->memory += keys->num_page_slots * sizeof(key_page);
+}
+
 /* An empty dictionary, all of it inside "context". */
 key_dictionary *
 key_dictionary_create(MemoryContext context, key_type type)
@@ -47,7 +61,11 @@ key_dictionary_create(MemoryContext context, key_type type)
 	keys->type = type;
 	keys->seed = pg_prng_uint64(&pg_global_prng_state);
 	keys->memory = sizeof(key_dictionary);
-	allocate_slots(keys, FIRST_SLOT_BITS);
+	keys->has_pages = type == KEY_BIGINT;
+	if (keys->has_pages)
+		allocate_page_slots(keys, FIRST_PAGE_SLOT_BITS);
+	else
+		allocate_slots(keys, FIRST_SLOT_BITS);
 	return keys;
 }
 
@@ -137,26 +155,50 @@ reserve_word(key_dictionary *keys)
 	keys->words_size = size;
 }
 
-/* Copies a key's bytes, behind their length, to where they stay. */
-static uint64
-store_bytes(key_dictionary *keys, const char *bytes, uint32 length)
+/* Bytes that stay where they are as long as the dictionary lives. */
+static char *
+arena_take(key_dictionary *keys, size_t needed)
 {
-	size_t		needed = INTALIGN(sizeof(uint32) + (size_t) length);
-	char	   *stored;
+	char	   *taken;
 
 	if (keys->arena_end - keys->arena < needed)
 	{
-		size_t		size = Max(needed, keys->arena == NULL ? FIRST_ARENA_SIZE : ARENA_SIZE);
+		size_t		size = Max(needed, Min(Max(keys->arena_total, FIRST_ARENA_SIZE), LARGEST_ARENA));
 		key_arena  *chunk = slab_alloc(keys->context, sizeof(key_arena) + size);
 
 		chunk->next = keys->arena_chunks;
 		keys->arena_chunks = chunk;
 		keys->arena = (char *) (chunk + 1);
 		keys->arena_end = keys->arena + size;
+		keys->arena_total += size;
 		keys->memory += sizeof(key_arena) + size;
 	}
-	stored = keys->arena;
+	taken = keys->arena;
 	keys->arena += needed;
+	return taken;
+}
+
+static void
+arena_free(key_dictionary *keys)
+{
+	while (keys->arena_chunks != NULL)
+	{
+		key_arena  *next = keys->arena_chunks->next;
+
+		pfree(keys->arena_chunks);
+		keys->arena_chunks = next;
+	}
+	keys->memory -= keys->arena_total;
+	keys->arena_total = 0;
+	keys->arena = keys->arena_end = NULL;
+}
+
+/* Copies a key's bytes, behind their length, to where they stay. */
+static uint64
+store_bytes(key_dictionary *keys, const char *bytes, uint32 length)
+{
+	char	   *stored = arena_take(keys, INTALIGN(sizeof(uint32) + (size_t) length));
+
 	memcpy(stored, &length, sizeof(uint32));
 	memcpy(stored + sizeof(uint32), bytes, length);
 	return (uint64) (uintptr_t) stored;
@@ -178,9 +220,9 @@ slot_matches(const key_dictionary *keys, const key_slot *slot, const pending_key
 		memcmp(bytes, keys->pending_bytes + sought->offset, length) == 0;
 }
 
-/* Gives a new key the next number, in a free slot. */
+/* Gives a new key the next number. */
 static uint32
-insert_key(key_dictionary *keys, key_slot *slot, const pending_key *key)
+new_number(key_dictionary *keys, const pending_key *key)
 {
 	uint32		id = keys->count;
 
@@ -193,9 +235,112 @@ insert_key(key_dictionary *keys, key_slot *slot, const pending_key *key)
 	reserve_word(keys);
 	keys->words[id] = keys->type == KEY_BIGINT ? key->tag :
 		store_bytes(keys, keys->pending_bytes + key->offset, key->length);
+	keys->count++;
+	return id;
+}
+
+/* ----------
+ * Pages
+ * ----------
+ */
+
+static void
+grow_page_slots(key_dictionary *keys)
+{
+	key_page   *old = keys->pages;
+	uint64		num_old = keys->num_page_slots;
+
+	allocate_page_slots(keys, 64 - keys->page_shift + 1);
+	for (uint64 i = 0; i < num_old; i++)
+		if (old[i].ids != NULL)
+			*key_page_find(keys, old[i].first) = old[i];
+	pfree(old);
+	keys->memory -= num_old * sizeof(key_page);
+}
+
+/* The keys lie too far apart: moves them to the hash table. */
+static void
+leave_pages(key_dictionary *keys)
+{
+	int			bits = FIRST_SLOT_BITS;
+
+	while (((uint64) keys->count + KEY_BATCH) > (UINT64CONST(1) << bits) / 4 * 3)
+		bits++;
+	allocate_slots(keys, bits);
+	for (uint32 id = 0; id < keys->count; id++)
+	{
+		uint64		at = slot_position(keys, keys->words[id]);
+
+		while (keys->slots[at].id_plus_one != 0)
+			at = (at + 1) & (keys->num_slots - 1);
+		keys->slots[at].tag = keys->words[id];
+		keys->slots[at].id_plus_one = id + 1;
+	}
+	keys->has_pages = false;
+	pfree(keys->pages);
+	keys->memory -= keys->num_page_slots * sizeof(key_page);
+	keys->pages = NULL;
+	arena_free(keys);
+	for (int i = 0; i < keys->num_pending; i++)
+		keys->pending[i].position = slot_position(keys, keys->pending[i].tag);
+}
+
+/* The entry of a key whose page may be new; NULL when the dictionary has left its pages. */
+static uint32 *
+page_entry(key_dictionary *keys, uint64 tag)
+{
+	key_page   *page = key_page_find(keys, tag >> KEY_PAGE_BITS);
+
+	if (page->ids == NULL)
+	{
+		if (keys->num_pages >= FEW_PAGES && keys->count < keys->num_pages * LEAST_KEYS_A_PAGE)
+		{
+			leave_pages(keys);
+			return NULL;
+		}
+		if (keys->num_pages >= keys->num_page_slots / 2)
+		{
+			grow_page_slots(keys);
+			page = key_page_find(keys, tag >> KEY_PAGE_BITS);
+		}
+		page->first = tag >> KEY_PAGE_BITS;
+		page->ids = (uint32 *) arena_take(keys, KEY_PAGE * sizeof(uint32));
+		memset(page->ids, 0, KEY_PAGE * sizeof(uint32));
+		keys->num_pages++;
+	}
+	return &page->ids[tag & (KEY_PAGE - 1)];
+}
+
+/* Resolves the batch in pages; returns how many keys were resolved before they had to be left. */
+static int
+resolve_in_pages(key_dictionary *keys, uint32 *ids)
+{
+	for (int i = 0; i < keys->num_pending; i++)
+	{
+		const pending_key *key = &keys->pending[i];
+		uint32	   *entry = key->entry;
+
+		if (unlikely(entry == NULL) && (entry = page_entry(keys, key->tag)) == NULL)
+			return i;
+		if (unlikely(*entry == 0))
+			*entry = new_number(keys, key) + 1;
+		ids[i] = *entry - 1;
+	}
+	return keys->num_pending;
+}
+
+/* ----------
+ * The hash table
+ * ----------
+ */
+
+static uint32
+insert_key(key_dictionary *keys, key_slot *slot, const pending_key *key)
+{
+	uint32		id = new_number(keys, key);
+
 	slot->tag = key->tag;
 	slot->id_plus_one = id + 1;
-	keys->count++;
 	return id;
 }
 
@@ -226,6 +371,23 @@ prefetch_stored_keys(const key_dictionary *keys)
 	}
 }
 
+/* Resolves the keys of the batch from number "first" on in the hash table. */
+static void
+resolve_in_table(key_dictionary *keys, uint32 *ids, int first)
+{
+	/* at most three quarters full, also after a batch of new keys */
+	if ((uint64) keys->count + KEY_BATCH > keys->num_slots / 4 * 3)
+	{
+		grow_slots(keys);
+		for (int i = first; i < keys->num_pending; i++)
+			keys->pending[i].position = slot_position(keys, keys->pending[i].tag);
+	}
+	if (keys->type != KEY_BIGINT)
+		prefetch_stored_keys(keys);
+	for (int i = first; i < keys->num_pending; i++)
+		ids[i] = resolve_one(keys, &keys->pending[i]);
+}
+
 /*
  * Gives ids[i] for each key of the batch, new keys included; empties the batch and
  * returns how many they were.
@@ -233,40 +395,31 @@ prefetch_stored_keys(const key_dictionary *keys)
 int
 key_dictionary_resolve(key_dictionary *keys, uint32 *ids)
 {
-	int			resolved = keys->num_pending;
+	int			pending = keys->num_pending;
+	int			resolved = 0;
 
 	CHECK_FOR_INTERRUPTS();
-	/* at most three quarters full, also after a batch of new keys */
-	if ((uint64) keys->count + KEY_BATCH > keys->num_slots / 4 * 3)
-	{
-		grow_slots(keys);
-		for (int i = 0; i < resolved; i++)
-			keys->pending[i].position = slot_position(keys, keys->pending[i].tag);
-	}
-	if (keys->type != KEY_BIGINT)
-		prefetch_stored_keys(keys);
-	for (int i = 0; i < resolved; i++)
-		ids[i] = resolve_one(keys, &keys->pending[i]);
+	if (keys->has_pages)
+		resolved = resolve_in_pages(keys, ids);
+	if (resolved < pending)
+		resolve_in_table(keys, ids, resolved);
 	keys->num_pending = 0;
 	keys->pending_used = 0;
-	return resolved;
+	return pending;
 }
 
 /* Gives the memory back before its context goes. */
 void
 key_dictionary_free(key_dictionary *keys)
 {
-	pfree(keys->slots);
+	if (keys->pages != NULL)
+		pfree(keys->pages);
+	if (keys->slots != NULL)
+		pfree(keys->slots);
 	if (keys->words != NULL)
 		pfree(keys->words);
 	if (keys->pending_bytes != NULL)
 		pfree(keys->pending_bytes);
-	while (keys->arena_chunks != NULL)
-	{
-		key_arena  *next = keys->arena_chunks->next;
-
-		pfree(keys->arena_chunks);
-		keys->arena_chunks = next;
-	}
+	arena_free(keys);
 	pfree(keys);
 }
