@@ -10,7 +10,7 @@ FROM (VALUES (true), (true), (false), (NULL), (true)) AS inbound (answered);
 
 -- all, none, nothing
 SELECT response_rate(true), resolution_rate(false) FROM generate_series(1, 3);
-SELECT response_rate(NULL), resolution_rate(true) FILTER (WHERE false) FROM generate_series(1, 3);
+SELECT response_rate(NULL::boolean), resolution_rate(true) FILTER (WHERE false) FROM generate_series(1, 3);
 SELECT response_rate(true) WHERE false;
 
 -- by group, with the total, and as a window

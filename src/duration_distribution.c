@@ -460,7 +460,7 @@ values_fields(codec *c, duration_distribution *d)
 
 	codec_count(c, "durations", &count, 1);
 	if (count != d->count)
-		codec_refuse(c, "Up to %d durations are given each.", DISTRIBUTION_EXACT);
+		codec_refuse(c, "Each duration must be given while there are at most %d.", DISTRIBUTION_EXACT);
 	if (codec_reading(c))
 		reserve_values(d, count);
 	else
