@@ -7,7 +7,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
 SET LOCAL TIME ZONE 'UTC';
-SELECT plan(37);
+SELECT plan(46);
 
 -- 2,000 conversations; few instants, so that ties abound
 SELECT setseed(0.42);
@@ -221,6 +221,43 @@ SELECT is((SELECT reply_waits_by(conversation, kind, at, agent) FROM events)::te
 	(SELECT reply_waits_by(conversation, kind, at, agent ORDER BY at) FROM events)::text, 'in partitions on disk: by agent');
 SELECT is((SELECT rollup(waits) FROM wait_table((SELECT reply_waits_by(conversation, kind, at, agent) FROM events))), s, 'in partitions on disk: buckets add up') FROM ours;
 RESET social_roi.state_memory;
+
+-- Parallel plans, spilled hash tables: the same to the bit.
+CREATE TABLE shared_events AS SELECT conversation, kind, at, agent FROM events;
+ANALYZE shared_events;
+ALTER TABLE shared_events SET (parallel_workers = 3);
+CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE line text; plan text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS off) ' || query LOOP plan := plan || line || E'\n'; END LOOP;
+	RETURN plan;
+END $$;
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 1;	-- so that shipping states is cheaper than shipping rows
+SET LOCAL min_parallel_table_scan_size = 0;
+SET LOCAL cpu_operator_cost = 1e-6;
+SELECT matches(pg_temp.plan_of('SELECT reply_waits(conversation, kind, at) FROM shared_events'), 'Partial Aggregate', 'a parallel plan is taken');
+SELECT is((SELECT reply_waits(conversation, kind, at) FROM shared_events), s, 'three parallel workers') FROM ours;
+SELECT is((SELECT reply_waits(conversation::text, kind, at) FROM shared_events), s, 'three parallel workers: text') FROM ours;
+SELECT is((SELECT reply_waits_by(conversation, kind, at, agent) FROM shared_events), (SELECT reply_waits_by(conversation, kind, at, agent) FROM events), 'three parallel workers: by agent');
+SELECT matches(pg_temp.plan_of('SELECT reply_waits(conversation, kind, at) FROM shared_events GROUP BY conversation % 500'), 'Partial', 'a parallel plan is taken for groups');
+SELECT is((SELECT rollup(waits) FROM (SELECT reply_waits(conversation, kind, at) AS waits FROM shared_events WHERE kind IS NOT NULL GROUP BY conversation % 500) c), s,
+	'three parallel workers: groups of a few conversations, rolled up') FROM ours;
+SET LOCAL max_parallel_workers_per_gather = 0;
+SET LOCAL work_mem = '64kB';
+SET LOCAL enable_sort = off;
+SET LOCAL hash_mem_multiplier = 1;
+SELECT is((SELECT rollup(waits) FROM (SELECT reply_waits(conversation, kind, at) AS waits FROM events WHERE kind IS NOT NULL GROUP BY conversation) c), s,
+	'a hash table that spills: one group a conversation, rolled up') FROM ours;
+RESET work_mem; RESET enable_sort; RESET hash_mem_multiplier;
+
+-- Moving windows over daily summaries: the same as adding up anew.
+CREATE TEMP TABLE days AS
+SELECT bucket::date AS day, waits FROM wait_table((SELECT reply_waits_by(conversation, kind, at, day) FROM events)) WHERE bucket IS NOT NULL;
+SELECT is((SELECT array_agg(sum ORDER BY day) FROM (SELECT day, rollup(waits) OVER (ORDER BY day ROWS 6 PRECEDING) AS sum FROM days) w),
+	(SELECT array_agg((SELECT rollup(waits) FROM days e WHERE e.day BETWEEN d.day - 6 AND d.day) ORDER BY day) FROM days d), 'rollup over seven days, moving');
+SELECT is((SELECT array_agg(sum ORDER BY day) FROM (SELECT day, rollup(waits) OVER (ORDER BY day ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS sum FROM days) w),
+	(SELECT array_agg((SELECT rollup(waits) FROM days e WHERE e.day BETWEEN d.day AND d.day + 1) ORDER BY day) FROM days d), 'rollup over two days, moving');
 
 -- The window functions see the same waits.
 SELECT is((SELECT row(count(reply_wait), round(avg((extract(epoch FROM reply_wait) * 1000000)::bigint)) * interval '0.000001 s')::text FROM (
