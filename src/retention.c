@@ -14,22 +14,20 @@
  */
 #include "compat.h"
 
+#include "aggregate_guard.h"
 #include "fmgr.h"
 #include "retention_log.h"
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
 /* The memory context of the aggregate's state; an error where there is no aggregate. */
-static MemoryContext
+static inline MemoryContext
 aggregate_context(FunctionCallInfo fcinfo)
 {
 	MemoryContext context;
 
 	if (!AggCheckCallContext(fcinfo, &context))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("function of the retention aggregates called outside of them"),
-				 errhint("Call retention(customer, active_on, period) or rollup(summary).")));
+		require_aggregate(fcinfo);
 	return context;
 }
 
@@ -39,11 +37,16 @@ row_period(FunctionCallInfo fcinfo, retention_period likely)
 {
 	text	   *name;
 
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(3))
+	if (PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s of an active day is NULL", PG_ARGISNULL(1) ? "customer" : "period"),
-				 errhint("Leave such rows out with FILTER, or make the date NULL: rows without a date are ignored.")));
+				 errmsg("customer of an active day is NULL"),
+				 errhint("Leave such rows out with FILTER (WHERE ... IS NOT NULL); rows without a date are ignored.")));
+	if (PG_ARGISNULL(3))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("period of retention is NULL"),
+				 errhint("The periods are day, week, month, quarter and year.")));
 	name = PG_GETARG_TEXT_PP(3);
 	if (period_matches(likely, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)))
 		return likely;
@@ -189,28 +192,12 @@ retention_final(PG_FUNCTION_ARGS)
  * ----------
  */
 
-/* A flat state of what the codec has read. */
-static Datum
-log_of_packed(Datum packed)
-{
-	struct varlena *bytes = (struct varlena *) DatumGetPointer(packed);
-
-	PG_RETURN_POINTER(retention_log_of(codec_unpack(&retention_log_type, bytes)));
-}
-
-/* The codec's form of a state. */
-static Datum
-packed_of_log(Datum state)
-{
-	return PointerGetDatum(codec_pack(&retention_log_type, retention_log_value(state)));
-}
-
 PG_FUNCTION_INFO_V1(retention_log_in);
 /* retention_log_in(cstring) -> retention_log */
 Datum
 retention_log_in(PG_FUNCTION_ARGS)
 {
-	return log_of_packed(codec_type_in(&retention_log_type, fcinfo));
+	PG_RETURN_POINTER(retention_log_of(codec_read_text(&retention_log_type, PG_GETARG_CSTRING(0))));
 }
 
 PG_FUNCTION_INFO_V1(retention_log_out);
@@ -218,8 +205,7 @@ PG_FUNCTION_INFO_V1(retention_log_out);
 Datum
 retention_log_out(PG_FUNCTION_ARGS)
 {
-	PG_GETARG_DATUM(0) = packed_of_log(PG_GETARG_DATUM(0));
-	return codec_type_out(&retention_log_type, fcinfo);
+	PG_RETURN_CSTRING(codec_write_text(&retention_log_type, retention_log_value(PG_GETARG_DATUM(0))));
 }
 
 PG_FUNCTION_INFO_V1(retention_log_recv);
@@ -227,7 +213,9 @@ PG_FUNCTION_INFO_V1(retention_log_recv);
 Datum
 retention_log_recv(PG_FUNCTION_ARGS)
 {
-	return log_of_packed(codec_type_recv(&retention_log_type, fcinfo));
+	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
+
+	PG_RETURN_POINTER(retention_log_of(codec_read_message(&retention_log_type, message)));
 }
 
 PG_FUNCTION_INFO_V1(retention_log_send);
@@ -235,6 +223,5 @@ PG_FUNCTION_INFO_V1(retention_log_send);
 Datum
 retention_log_send(PG_FUNCTION_ARGS)
 {
-	PG_GETARG_DATUM(0) = packed_of_log(PG_GETARG_DATUM(0));
-	return codec_type_send(&retention_log_type, fcinfo);
+	PG_RETURN_BYTEA_P(codec_pack(&retention_log_type, retention_log_value(PG_GETARG_DATUM(0))));
 }

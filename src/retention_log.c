@@ -81,9 +81,7 @@ flat_of_datum(Datum state)
 	if (VARSIZE(flat) < FLAT_HEADER || flat->layout != FLAT_LAYOUT ||
 		flat->used > VARSIZE(flat) - FLAT_HEADER || flat->type > CUSTOMER_TEXT ||
 		flat->period >= NUM_RETENTION_PERIODS)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid retention_log")));
+		reject_state("Its records do not have the form of a retention_log.");
 	return flat;
 }
 
@@ -112,9 +110,7 @@ next_record(const flat_log *flat, uint32 *offset)
 
 	if (flat->used - *offset < sizeof(log_record) ||
 		flat->used - *offset < record_size(record->key_length))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid retention_log")));
+		reject_state("Its records do not have the form of a retention_log.");
 	*offset += record_size(record->key_length);
 	return record;
 }

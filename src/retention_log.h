@@ -19,6 +19,7 @@
 
 #include "compat.h"
 
+#include "aggregate_guard.h"
 #include "retention_summary.h"
 #include "utils/expandeddatum.h"
 
@@ -63,9 +64,7 @@ retention_log_expanded(Datum state)
 		return NULL;
 	header = DatumGetEOHP(state);
 	if (header->eoh_methods != &retention_log_methods)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("the state is not a retention_log")));
+		reject_state("It is not a retention_log.");
 	return (retention_log *) header;
 }
 

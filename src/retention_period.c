@@ -89,7 +89,8 @@ period_check_date(DateADT date)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("date out of range in retention"),
-				 errdetail("The first date whose every period lies inside the type date is 4713-01-01 BC.")));
+				 errdetail("The first date whose every period lies inside the type date is 4713-01-01 BC."),
+				 errhint("Correct the date, or leave the row out.")));
 }
 
 static inline int32
