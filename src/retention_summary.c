@@ -1,0 +1,217 @@
+/*
+ * retention_summary.c
+ *	  The stored form of retention_summary, and its reader.
+ *
+ * A customer is its key (a bigint as the distance from the one before), the
+ * number of its blocks, and for each the block (the first as it is, the others as
+ * the distance from the one before) and the activity word: some 13 bytes a
+ * customer and 10 more for each further block, plus a uuid's or text's own bytes.
+ * Writing and reading are one pass.
+ */
+#include "retention_summary.h"
+
+#include "miscadmin.h"
+#include "slab.h"
+#include "utils/uuid.h"
+
+/* The least bytes of a customer: key, number of blocks, block, word. */
+#define LEAST_CUSTOMER_BYTES 4
+
+/* A stored value must leave room for what a customer adds at a time. */
+#define MOST_BYTES (MaxAllocSize - 64 * 1024)
+
+/* How many customers pass between two looks at the interrupt flag, less one. */
+#define INTERRUPT_MASK UINT64CONST(0xfff)
+
+/* Room for one item more in a value that is being read. */
+static activity *
+next_item(retention_value *value, uint64 *room)
+{
+	if (value->num_items == *room)
+	{
+		uint64		grown_room = Max(*room * 2, 64);
+		activity   *grown = slab_alloc(CurrentMemoryContext, grown_room * sizeof(activity));
+
+		if (*room > 0)
+		{
+			memcpy(grown, value->items, *room * sizeof(activity));
+			pfree(value->items);
+		}
+		value->items = grown;
+		*room = grown_room;
+	}
+	return &value->items[value->num_items++];
+}
+
+/* A bigint customer, as its distance from the one before. */
+static void
+bigint_field(codec *c, int64 *customer, bool is_first, int64 previous)
+{
+	uint64		gap;
+
+	if (is_first)
+	{
+		codec_int64(c, NULL, customer);
+		return;
+	}
+	gap = (uint64) *customer - (uint64) previous;
+	codec_uint64(c, NULL, &gap, PG_UINT64_MAX);
+	if (!codec_reading(c))
+		return;
+	if (gap == 0 || gap > (uint64) PG_INT64_MAX - (uint64) previous)
+		codec_refuse(c, "Customers must be in ascending order, each once.");
+	*customer = (int64) ((uint64) previous + gap);
+}
+
+/* A uuid or text customer. */
+static void
+bytes_field(codec *c, const retention_value *value, uint64 index)
+{
+	customer_key *key = &value->keys[index];
+
+	codec_bytes(c, NULL, &key->bytes, &key->length);
+	if (!codec_reading(c))
+		return;
+	if (value->type == CUSTOMER_UUID && key->length != UUID_LEN)
+		codec_refuse(c, "A uuid has %d bytes, not %u.", UUID_LEN, key->length);
+	if (index > 0 && customer_key_compare(key - 1, key) >= 0)
+		codec_refuse(c, "Customers must be in ascending order, each once.");
+}
+
+/* The block of an item, as its distance from the same customer's one before. */
+static void
+block_field(codec *c, activity *item, bool is_first)
+{
+	uint64		gap;
+
+	if (is_first)
+	{
+		codec_int64(c, NULL, &item->block);
+		return;
+	}
+	gap = (uint64) item->block - (uint64) item[-1].block;
+	codec_uint64(c, NULL, &gap, PG_INT32_MAX);
+	if (gap == 0)
+		codec_refuse(c, "The blocks of a customer must be in ascending order, each once.");
+	item->block = (int64) ((uint64) item[-1].block + gap);
+}
+
+/* What stands between the customers: item by item, both ways. */
+typedef struct item_cursor
+{
+	uint64		next;			/* index of the item to write */
+	uint64		room;			/* items allocated, when reading */
+	int64		customer;		/* the one before */
+} item_cursor;
+
+/* How many items from "first" on belong to the customer of "first". */
+static uint64
+count_blocks(const retention_value *value, uint64 first)
+{
+	uint64		end = first + 1;
+
+	while (end < value->num_items && value->items[end].customer == value->items[first].customer)
+		end++;
+	return end - first;
+}
+
+/* One customer. */
+static void
+customer_fields(codec *c, retention_value *value, uint64 index, item_cursor *at)
+{
+	bool		reading = codec_reading(c);
+	int64		customer = reading ? 0 : value->items[at->next].customer;
+	uint64		num_blocks = reading ? 0 : count_blocks(value, at->next);
+
+	if (value->type == CUSTOMER_BIGINT)
+		bigint_field(c, &customer, index == 0, at->customer);
+	else
+	{
+		bytes_field(c, value, index);
+		customer = (int64) index;
+	}
+	codec_count(c, NULL, &num_blocks, 2);
+	if (num_blocks == 0)
+		codec_refuse(c, "A customer without activity has no place in it.");
+	for (uint64 i = 0; i < num_blocks; i++)
+	{
+		activity   *item = reading ? next_item(value, &at->room) : &value->items[at->next++];
+
+		if (reading)
+			*item = (activity) {.customer = customer};
+		block_field(c, item, i == 0);
+		codec_uint64(c, NULL, &item->word, PG_UINT64_MAX);
+	}
+	at->customer = customer;
+}
+
+/* A value that grew past what a datum can hold. */
+static void
+check_written(const codec *c)
+{
+	if (c->out.len > MOST_BYTES)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("retention of too many customers for one value"),
+				 errdetail("A value can have at most 1 GB."),
+				 errhint("Aggregate the customers in parts, for example GROUP BY a hash of the customer, and add up the tables.")));
+}
+
+/* The description of a value, for the codec. */
+static void
+retention_fields(codec *c, void *pointer)
+{
+	retention_value *value = pointer;
+	item_cursor at = {0};
+
+	codec_uint32(c, "customer_type", &value->type, CUSTOMER_TEXT);
+	codec_uint32(c, "period", &value->period, NUM_RETENTION_PERIODS - 1);
+	codec_count(c, "customers", &value->num_customers, LEAST_CUSTOMER_BYTES);
+	if ((value->type == CUSTOMER_NONE) != (value->num_customers == 0) ||
+		(value->period == PERIOD_NONE) != (value->num_customers == 0))
+		codec_refuse(c, "Customers have a type and a period, and without customers there is neither.");
+	if (codec_reading(c) && value->type > CUSTOMER_BIGINT)
+		value->keys = slab_alloc(CurrentMemoryContext, value->num_customers * sizeof(customer_key));
+	for (uint64 i = 0; i < value->num_customers; i++)
+	{
+		if ((i & INTERRUPT_MASK) == 0)
+			CHECK_FOR_INTERRUPTS();
+		customer_fields(c, value, i, &at);
+		if (!codec_reading(c))
+			check_written(c);
+	}
+}
+
+/* Refuses activity that no dates can have given. */
+static void
+check_retention(codec *c, const void *pointer)
+{
+	const retention_value *value = pointer;
+
+	for (uint64 i = 0; i < value->num_items; i++)
+	{
+		if ((i & INTERRUPT_MASK) == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (!activity_is_possible((retention_period) value->period, value->items[i].block,
+								  value->items[i].word))
+			codec_refuse(c, "It states activity on days that are not in the calendar.");
+	}
+}
+
+const codec_type retention_summary_type = {
+	"retention_summary", 1, sizeof(retention_value), retention_fields, check_retention
+};
+
+/* The aggregate's state shows itself, and crosses machines, in the same form. */
+const codec_type retention_log_type = {
+	"retention_log", 1, sizeof(retention_value), retention_fields, check_retention
+};
+
+/* A stored summary as a value, palloc'd. */
+retention_value *
+retention_value_of(struct varlena *summary)
+{
+	return codec_unpack(&retention_summary_type, summary);
+}
+
+CODEC_TYPE_FUNCTIONS(retention_summary, retention_summary_type)
