@@ -9,7 +9,8 @@
 
 static const char *const counter_names[NUM_WAIT_COUNTERS] = {
 	"conversations", "inbound", "answered_inbound", "actioned_inbound", "answered_conversations",
-	"replies", "messages_replied", "automated", "resolved", "resolution_events", "reopens", "waits_opened", "closed_unanswered", "open"
+	"replies", "messages_replied", "automated", "resolved", "resolution_events", "requests_resolved",
+	"reopens", "waits_opened", "closed_unanswered", "open"
 };
 
 const codec_type wait_summary_type = {
@@ -85,6 +86,7 @@ wait_summary_check(codec *c, const void *value)
 		s->counters[NUM_ANSWERED_CONVERSATIONS] > s->counters[NUM_CONVERSATIONS] ||
 		s->counters[NUM_RESOLVED] > s->counters[NUM_CONVERSATIONS] ||
 		s->counters[NUM_WAITS_OPENED] > s->counters[NUM_INBOUND] ||
+		s->counters[NUM_REQUESTS_RESOLVED] > s->counters[NUM_RESOLUTION_EVENTS] ||
 		s->counters[NUM_OPEN] > s->counters[NUM_WAITS_OPENED])
 		codec_refuse(c, "A part is counted more often than its whole.");
 	opened_most = (int128) s->counters[NUM_OPEN] * PG_INT64_MAX;

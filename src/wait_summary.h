@@ -27,6 +27,7 @@ typedef enum wait_counter
 	NUM_AUTOMATED,				/* of the row */
 	NUM_RESOLVED,				/* conversations resolved after their first inbound; of the first inbound */
 	NUM_RESOLUTION_EVENTS,		/* of the row */
+	NUM_REQUESTS_RESOLVED,		/* conversations asked, answered (by a bot too) and then resolved; of the first such resolved */
 	NUM_REOPENS,				/* at most one for each resolved span; of the row */
 	NUM_WAITS_OPENED,			/* of the row that opens */
 	NUM_CLOSED_UNANSWERED,		/* waits; of the row that resolves */

@@ -199,6 +199,7 @@ step_outbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
 	wait_summary *s = summary_of(sink, bucket);
 
 	s->counters[NUM_REPLIES]++;
+	walk->has_answer |= walk->has_inbound;
 	(void) tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
 	if (!walk->is_open)
 		return;
@@ -241,6 +242,11 @@ step_resolved(wait_sink *sink, conversation_walk *walk, uint32 tag)
 		walk->was_resolved = true;
 		count_in(sink, walk->first_bucket, NUM_RESOLVED);
 	}
+	if (walk->has_answer && !walk->was_request)
+	{
+		walk->was_request = true;
+		count_in(sink, bucket, NUM_REQUESTS_RESOLVED);
+	}
 	walk->stands_resolved = true;
 }
 
@@ -258,6 +264,7 @@ conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kin
 			break;
 		case KIND_AUTOMATED:
 			count_in(sink, sink->tags[tag].bucket, NUM_AUTOMATED);
+			walk->has_answer |= walk->has_inbound;
 			break;
 		case KIND_ASSIGNED:
 			if (!sink->tags[tag].marked)

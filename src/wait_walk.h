@@ -65,6 +65,8 @@ typedef struct conversation_walk
 	bool		is_answered;
 	bool		was_resolved;	/* at or after the first inbound */
 	bool		stands_resolved;	/* and nothing reopened it since */
+	bool		has_answer;		/* of a person or a bot, after an inbound */
+	bool		was_request;	/* resolved after such an answer */
 } conversation_walk;
 
 extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, uint32 num_buckets,

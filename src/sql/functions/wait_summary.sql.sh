@@ -44,6 +44,7 @@ accessor num_messages_replied "waits $summary" bigint 'Messages from customers t
 accessor num_automated "waits $summary" bigint 'Automated messages: bots, auto-replies, campaigns, surveys.'
 accessor num_resolved "waits $summary" bigint 'Conversations resolved at or after their first message, counted once.'
 accessor num_resolution_events "waits $summary" bigint 'Resolutions, each time counted.'
+accessor num_requests_resolved "waits $summary" bigint 'Conversations with a message, then an answer of a person or a bot, then a resolution; in buckets, of the first such resolution.'
 accessor num_reopens "waits $summary" bigint 'Times that a resolved conversation was reopened, by a message or by an event.'
 accessor num_waits_opened "waits $summary" bigint 'Waits that a message of the customer opened, whether closed by now or not.'
 accessor num_open "waits $summary" bigint 'Waits that nothing has closed.'
