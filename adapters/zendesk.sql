@@ -26,7 +26,7 @@
 --	as context are left out, and so is the comment that repeats the whole chat when it ends
 --	status: to solved, or to closed without having been solved, is resolved (by whoever did it, where that was a person; automations leave nobody);
 --	from solved or closed back to anything else is reopened. A ticket that was merged into another was closed by that and counts as resolved
---	assignee_id: each assignment is an assigned row; taking a ticket from everyone is none
+--	assignee_id: each assignment is an assigned row; a ticket that is taken from its assignee and given to nobody is one without an agent
 --	satisfaction: one survey a ticket; sent when first offered, answered when last rated, good = 5 and bad = 1; the last comment
 --	tags are topics; Zendesk does not say when a tag was set
 --	a channel is ticket.via_channel; the hours of the schedule apply to all of them, until channel_settings says otherwise
@@ -172,7 +172,7 @@ FROM (
 	SELECT CASE h.field_name WHEN 'status' THEN 'status/' ELSE 'assignee/' END || h.ticket_id || '/' || to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS id,
 		h.ticket_id, h.at,
 		CASE
-			WHEN h.field_name = 'assignee_id' THEN CASE WHEN h.value ~ '^[0-9]{1,18}$' THEN 'assigned' END
+			WHEN h.field_name = 'assignee_id' THEN CASE WHEN h.value ~ '^[0-9]{1,18}$' OR h.previous ~ '^[0-9]{1,18}$' THEN 'assigned' END
 			WHEN h.value IN ('solved', 'closed') THEN CASE WHEN coalesce(h.previous, '') NOT IN ('solved', 'closed') THEN 'resolved' END
 			WHEN h.value <> 'deleted' AND h.previous IN ('solved', 'closed') THEN 'reopened'
 		END::text AS kind,
