@@ -1,6 +1,7 @@
 -- What the adapter must make of rows.sql and more_rows.sql; :refused holds what it said to a wrong source.
 CREATE EXTENSION IF NOT EXISTS pgtap;
 SET TIME ZONE 'America/New_York';
+SET jit = off;		-- compiling these plans takes longer than running them
 SELECT plan(21);
 
 SELECT results_eq($$SELECT external_id, kind, agent_id FROM care.interactions WHERE conversation_id = 1 ORDER BY at, kind_order(kind)$$,
