@@ -243,13 +243,19 @@ SELECT k.channel, k.valid_from, coalesce(s.is_social, v.is_social, false) AS is_
 	coalesce(s.hours, (SELECT h.hours FROM :"schema".zendesk_hours h)) AS hours
 FROM (
 	SELECT channel, date '-infinity' AS valid_from
-	FROM unnest('{email,web,web_form,web_widget,help_center,api,mobile,mobile_sdk,rule,system,closed_ticket,side_conversation,forum,chat,chat_transcript,messaging,native_messaging,answer_bot,sms,voice,phone,phone_call_inbound,phone_call_outbound,voicemail,twitter,twitter_dm,twitter_favorite,twitter_like,facebook,facebook_post,facebook_message,messenger,instagram,instagram_dm,whatsapp,line,telegram,viber,wechat,kakaotalk,google_business_messages,apple_business_chat,business_messaging_slack_connect,any_channel,sunshine_conversations_api,sunshine_conversations_facebook_messenger,sunshine_conversations_twitter_dm,sunshine_conversations_apple_business_chat}'::text[]) AS channel
+	FROM unnest('{email,web,web_form,web_widget,help_center,api,mobile,mobile_sdk,rule,system,closed_ticket,side_conversation,forum,chat,
+		chat_transcript,messaging,native_messaging,answer_bot,sms,voice,phone,phone_call_inbound,phone_call_outbound,voicemail,
+		twitter,twitter_dm,twitter_favorite,twitter_like,facebook,facebook_post,facebook_message,messenger,instagram,instagram_dm,
+		whatsapp,line,telegram,viber,wechat,kakaotalk,google_business_messages,apple_business_chat,business_messaging_slack_connect,
+		any_channel,sunshine_conversations_api,sunshine_conversations_facebook_messenger,sunshine_conversations_twitter_dm,
+		sunshine_conversations_apple_business_chat}'::text[]) AS channel
 	UNION
 	SELECT channel, valid_from FROM :"schema".channel_settings
 ) k
 LEFT JOIN (
 	SELECT channel, true AS is_social
-	FROM unnest('{twitter,twitter_dm,twitter_favorite,twitter_like,facebook,facebook_post,facebook_message,messenger,instagram,instagram_dm,whatsapp,line,telegram,viber,wechat,kakaotalk,sunshine_conversations_facebook_messenger,sunshine_conversations_twitter_dm}'::text[]) AS channel
+	FROM unnest('{twitter,twitter_dm,twitter_favorite,twitter_like,facebook,facebook_post,facebook_message,messenger,instagram,instagram_dm,
+		whatsapp,line,telegram,viber,wechat,kakaotalk,sunshine_conversations_facebook_messenger,sunshine_conversations_twitter_dm}'::text[]) AS channel
 ) v ON v.channel = k.channel
 LEFT JOIN :"schema".channel_settings s ON s.channel = k.channel AND s.valid_from = k.valid_from;
 COMMENT ON VIEW :"schema".channels IS 'Channels that Zendesk names, with the hours of the schedule; what channel_settings says comes first.';
