@@ -58,6 +58,13 @@ SELECT c.conversation, c.bucket,
 	EXISTS (SELECT FROM oracle_waits w WHERE w.conversation = c.conversation AND w.closed_by = 'outbound') AS answered
 FROM (SELECT DISTINCT ON (conversation) * FROM numbered WHERE kind = 'inbound' ORDER BY conversation, n) c;
 
+-- a request is resolved by the first resolution after an answer, of a person or a bot, to an inbound
+CREATE TEMP TABLE oracle_requests AS
+SELECT DISTINCT ON (r.conversation) r.conversation, r.bucket
+FROM numbered i JOIN numbered a ON a.conversation = i.conversation AND a.n > i.n AND a.kind IN ('outbound', 'automated')
+JOIN numbered r ON r.conversation = i.conversation AND r.n > a.n AND r.kind = 'resolved'
+WHERE i.kind = 'inbound' ORDER BY r.conversation, r.n;
+
 -- a reopening is the first inbound or reopened row after a resolved one
 CREATE TEMP TABLE oracle_reopens AS
 SELECT * FROM (
@@ -91,14 +98,14 @@ SELECT is((SELECT count(*) FROM (
 -- The whole, against the oracle; percentiles of so many waits are only close, so they are compared apart.
 CREATE TEMP TABLE ours AS SELECT reply_waits(conversation, kind, at) AS s FROM events;
 SELECT is(row(num_conversations(s), num_inbound(s), num_answered_inbound(s), num_actioned_inbound(s), num_answered_conversations(s),
-		num_replies(s), num_messages_replied(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s))::text,
+		num_replies(s), num_messages_replied(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_requests_resolved(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s))::text,
 	(SELECT row((SELECT count(*) FROM oracle_conversations), count(*) FILTER (WHERE kind = 'inbound'),
 		(SELECT count(*) FROM numbered r JOIN oracle_waits w USING (conversation, stretch) WHERE kind = 'inbound' AND closed_by = 'outbound'),
 		count(*) FILTER (WHERE kind = 'inbound' AND acted), (SELECT count(*) FILTER (WHERE answered) FROM oracle_conversations),
 		count(*) FILTER (WHERE kind = 'outbound'),
 		(SELECT count(*) FROM numbered r JOIN oracle_waits w USING (conversation, stretch) WHERE kind = 'inbound' AND closed_by = 'outbound'), count(*) FILTER (WHERE kind = 'automated'),
 		(SELECT count(*) FILTER (WHERE resolved) FROM oracle_conversations), count(*) FILTER (WHERE kind = 'resolved'),
-		(SELECT count(*) FROM oracle_reopens), (SELECT count(*) FROM oracle_waits), (SELECT count(*) FROM oracle_waits WHERE closed_by = 'resolved'))::text FROM numbered),
+		(SELECT count(*) FROM oracle_requests), (SELECT count(*) FROM oracle_reopens), (SELECT count(*) FROM oracle_waits), (SELECT count(*) FROM oracle_waits WHERE closed_by = 'resolved'))::text FROM numbered),
 	'the whole: all counts') FROM ours;
 SELECT is(row(num_waits(s), avg_wait(s), slowest_wait(s), num_open(s), avg_open_age(s, '2026-06-01'))::text,
 	(SELECT row(count(*) FILTER (WHERE closed_by = 'outbound'),
@@ -124,7 +131,7 @@ SELECT is((SELECT count(*) FROM unnest(array['1 minute', '5 minutes', '1 hour', 
 CREATE TEMP TABLE ours_by AS SELECT * FROM wait_table((SELECT reply_waits_by(conversation, kind, at, agent) FROM events));
 CREATE FUNCTION pg_temp.counts_of(s wait_summary) RETURNS text LANGUAGE sql AS $$
 	SELECT row(num_conversations(s), num_inbound(s), num_answered_inbound(s), num_actioned_inbound(s), num_answered_conversations(s),
-		num_replies(s), num_messages_replied(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s),
+		num_replies(s), num_messages_replied(s), num_automated(s), num_resolved(s), num_resolution_events(s), num_requests_resolved(s), num_reopens(s), num_waits_opened(s), num_closed_unanswered(s),
 		num_open(s), avg_open_age(s, '2026-06-01'), num_waits(s), avg_wait(s), slowest_wait(s), wait_within(s, '1 hour'),
 		num_first_replies(s), avg_first_reply(s), slowest_first_reply(s))::text
 $$;
@@ -145,6 +152,7 @@ CREATE FUNCTION pg_temp.oracle_counts(wanted text) RETURNS text LANGUAGE sql AS 
 		count(*) FILTER (WHERE kind = 'automated'),
 		(SELECT count(*) FROM oracle_conversations WHERE resolved AND bucket IS NOT DISTINCT FROM wanted),
 		count(*) FILTER (WHERE kind = 'resolved'),
+		(SELECT count(*) FROM oracle_requests WHERE bucket IS NOT DISTINCT FROM wanted),
 		(SELECT count(*) FROM oracle_reopens WHERE bucket IS NOT DISTINCT FROM wanted),
 		(SELECT count(*) FROM oracle_waits WHERE opened_bucket IS NOT DISTINCT FROM wanted),
 		(SELECT count(*) FROM oracle_waits WHERE closed_by = 'resolved' AND closed_bucket IS NOT DISTINCT FROM wanted),
