@@ -251,6 +251,7 @@ SELECT is((SELECT reply_waits_by(conversation, kind, at, agent) FROM shared_even
 CREATE TABLE few_events AS SELECT *, conversation % 10 AS part FROM shared_events WHERE conversation < -960;
 ANALYZE few_events;
 ALTER TABLE few_events SET (parallel_workers = 3);
+SET LOCAL cpu_tuple_cost = 10;
 SELECT matches(pg_temp.plan_of('SELECT reply_waits(conversation, kind, at) FROM few_events GROUP BY part'), 'Partial', 'a parallel plan is taken for small groups');
 SELECT is((SELECT rollup(waits) FROM (SELECT reply_waits(conversation, kind, at) AS waits FROM few_events GROUP BY part) c),
 	(SELECT reply_waits(conversation, kind, at ORDER BY at) FROM few_events), 'three parallel workers: groups of a few conversations, rolled up');
@@ -260,7 +261,7 @@ SET LOCAL enable_sort = off;
 SET LOCAL hash_mem_multiplier = 1;
 SELECT is((SELECT rollup(waits) FROM (SELECT reply_waits(conversation, kind, at) AS waits FROM events WHERE kind IS NOT NULL GROUP BY conversation) c), s,
 	'a hash table that spills: one group a conversation, rolled up') FROM ours;
-RESET work_mem; RESET enable_sort; RESET hash_mem_multiplier;
+RESET work_mem; RESET enable_sort; RESET hash_mem_multiplier; RESET cpu_tuple_cost;
 
 -- Moving windows over daily summaries: the same as adding up anew.
 CREATE TEMP TABLE days AS
