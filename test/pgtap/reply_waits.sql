@@ -58,6 +58,8 @@ SELECT c.conversation, c.bucket,
 	EXISTS (SELECT FROM oracle_waits w WHERE w.conversation = c.conversation AND w.closed_by = 'outbound') AS answered
 FROM (SELECT DISTINCT ON (conversation) * FROM numbered WHERE kind = 'inbound' ORDER BY conversation, n) c;
 
+CREATE INDEX numbered_by_conversation ON numbered (conversation, n);
+ANALYZE numbered;
 -- a request is resolved by the first resolution after an answer, of a person or a bot, to an inbound
 CREATE TEMP TABLE oracle_requests AS
 SELECT DISTINCT ON (r.conversation) r.conversation, r.bucket
@@ -71,6 +73,11 @@ SELECT * FROM (
 	SELECT *, lag(kind) OVER (PARTITION BY conversation ORDER BY n) AS before
 	FROM numbered WHERE kind IN ('inbound', 'resolved', 'reopened')) r
 WHERE before = 'resolved' AND kind <> 'resolved';
+
+CREATE INDEX ON events (conversation);
+ANALYZE numbered;
+ANALYZE oracle_waits;
+ANALYZE events;
 
 CREATE FUNCTION pg_temp.percentile(durations bigint[], fraction numeric) RETURNS interval LANGUAGE sql AS $$
 	SELECT round(lower + (upper - lower) * (position - floor(position))) * interval '0.000001 s'
