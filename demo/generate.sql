@@ -280,7 +280,7 @@ SELECT c.conversation_id, l.agent_id, l.mood, f.replied_at - f.asked_at AS first
 	CASE WHEN l.replied_at IS NOT NULL AND pg_temp.uniform(c.conversation_id, 90) < c.resolved
 		THEN date_trunc('second', add_business_time(l.replied_at, pg_temp.span(CASE c.channel WHEN 'phone' THEN 120 ELSE 3600 END, 1.0, c.conversation_id, 91), c.hours))
 	END AS resolved_at,
-	CASE WHEN l.replied_at IS NULL AND pg_temp.uniform(c.conversation_id, 90) < 0.3 THEN l.asked_at + interval '5 days' END AS closed_at,
+	CASE WHEN l.replied_at IS NULL AND pg_temp.uniform(c.conversation_id, 90) < 0.7 THEN l.asked_at + interval '5 days' END AS closed_at,
 	c.bot AND f.replied_at IS NULL AND pg_temp.uniform(c.conversation_id, 92) < 0.5 AS by_bot
 FROM cases c
 JOIN turns f ON f.conversation_id = c.conversation_id AND f.turn = 1

@@ -7,13 +7,15 @@ SET search_path = :"schema", public;
 \echo :how_long
 SELECT coalesce(channel, :'all') AS :"channel",
 	avg_first_reply(w)::interval(0) AS :"first_reply_mean", median_first_reply(w)::interval(0) AS :"first_reply_median", first_reply_percentile(w, 0.9)::interval(0) AS :"first_reply_p90",
-	avg_wait(w)::interval(0) AS :"reply_wait_mean", median_wait(w)::interval(0) AS :"reply_wait_median", wait_percentile(w, 0.9)::interval(0) AS :"reply_wait_p90"
+	avg_wait(w)::interval(0) AS :"reply_wait_mean", median_wait(w)::interval(0) AS :"reply_wait_median", wait_percentile(w, 0.9)::interval(0) AS :"reply_wait_p90",
+	num_open(w) AS :"open_waits"
 FROM (SELECT channel, in_business_hours(rollup(waits)) AS w FROM daily GROUP BY ROLLUP (channel)) AS by_channel
 ORDER BY channel NULLS LAST;
 
 \echo :what_is_answered
-SELECT coalesce(channel, :'all') AS :"channel", sum(received) AS :"received", sum(replies) AS :"replies", round(sum(answered) * 100 / sum(received), 1) AS :"response_rate",
-	sum(conversations) AS :"conversations", round(sum(resolved) * 100 / sum(conversations), 1) AS :"resolution_rate", sum(num_open(waits)) AS :"open_waits"
+SELECT coalesce(channel, :'all') AS :"channel", sum(received) AS :"received", sum(replies) AS :"replies",
+	round(sum(answered) * 100 / sum(received), 1) AS :"response_rate",
+	sum(conversations) AS :"conversations", round(sum(resolved) * 100 / sum(conversations), 1) AS :"resolution_rate"
 FROM daily
 GROUP BY ROLLUP (channel)
 ORDER BY channel NULLS LAST;
