@@ -15,6 +15,7 @@ CREATE TABLE settings (
 			'cross_sell', 'self_help', 'operating_cost_reduction', 'advocacy', 'process_improvement']),
 	language text DEFAULT 'en' NOT NULL CONSTRAINT language_must_be_en_id_or_es CHECK (language IN ('en', 'id', 'es')),
 	text_search text DEFAULT 'simple' NOT NULL,
+	voice_days integer DEFAULT 90 NOT NULL CONSTRAINT voice_days_must_be_1_to_36500 CHECK (voice_days BETWEEN 1 AND 36500),
 	industry text,
 	insights_min_cases integer DEFAULT 30 NOT NULL CONSTRAINT insights_min_cases_must_be_positive CHECK (insights_min_cases > 0),
 	insights_deviation numeric DEFAULT 50 NOT NULL CONSTRAINT insights_deviation_must_be_positive_percent CHECK (insights_deviation > 0)
@@ -33,6 +34,7 @@ COMMENT ON COLUMN settings.open_wait_expires IS 'A wait open for longer than thi
 COMMENT ON COLUMN settings.value_sources IS 'The value sources that count towards ROI. The default set counts no money twice.';
 COMMENT ON COLUMN settings.language IS 'Language of sentences in reports: en, id or es.';
 COMMENT ON COLUMN settings.text_search IS 'Text search configuration that voice_of_customer reads messages with, such as english, indonesian or spanish.';
+COMMENT ON COLUMN settings.voice_days IS 'How many days back from the clock voice_of_customer reads messages.';
 COMMENT ON COLUMN settings.industry IS 'The industry whose benchmark applies, as in benchmarks.industry; NULL = all industries.';
 COMMENT ON COLUMN settings.insights_min_cases IS 'Insights say nothing about fewer cases than this.';
 COMMENT ON COLUMN settings.insights_deviation IS 'How far from the median, in percent, an agent or a channel must be to be named in insights.';

@@ -8,6 +8,7 @@ WITH parts AS MATERIALIZED (
 		bool_or(i.kind = 'inbound') AS has_inbound,
 		count(*) FILTER (WHERE (i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')) IS NOT TRUE) AS num_unknown_kind,
 		count(*) FILTER (WHERE isfinite(i.at) IS NOT TRUE) AS num_without_time,
+		count(*) FILTER (WHERE i.sentiment NOT BETWEEN -1 AND 1) AS num_off_scale,
 		min(i.at) FILTER (WHERE i.kind IN ('inbound', 'outbound', 'automated')) AS first_message_at,
 		min(i.at) FILTER (WHERE i.kind IN ('resolved', 'reopened')) AS first_end_at
 	FROM interactions i
@@ -157,6 +158,67 @@ WITH parts AS MATERIALIZED (
 		'The score does not count.', 'CSAT is 1 to 5, NPS 0 to 10.'
 	FROM surveys s
 	WHERE s.score IS NOT NULL AND (CASE s.survey WHEN 'csat' THEN s.score BETWEEN 1 AND 5 WHEN 'nps' THEN s.score BETWEEN 0 AND 10 END) IS NOT TRUE
+	UNION ALL
+	SELECT 'sentiment off its scale', 'interactions', sum(p.num_off_scale), min(p.first_at), max(p.last_at), min(p.conversation_id::text),
+		'The messages count as not labelled.', 'Sentiment is -1, 0 or 1.'
+	FROM parts p
+	WHERE p.num_off_scale > 0
+	UNION ALL
+	SELECT 'tag of an unknown conversation', 'tags', count(*), min(t.tagged_at), max(t.tagged_at), min(coalesce(t.conversation_id::text, t.interaction_id::text)),
+		'The tag is not read.', 'Load the conversation too, or correct the id of the tag.'
+	FROM tags t
+	WHERE CASE WHEN t.conversation_id IS NOT NULL THEN NOT EXISTS (SELECT FROM parts p WHERE p.conversation_id = t.conversation_id)
+		ELSE NOT EXISTS (SELECT FROM interactions i WHERE i.interaction_id = t.interaction_id) END
+	UNION ALL
+	SELECT 'score without the time of its answer', 'surveys', count(*), min(s.sent_at), max(s.sent_at), min(s.survey || ' ' || s.score),
+		'The score falls in no month and does not count.', 'Give every score its answered_at.'
+	FROM surveys s
+	WHERE s.score IS NOT NULL AND s.answered_at IS NULL
+	UNION ALL
+	SELECT 'unknown survey', 'surveys', count(*), min(s.sent_at), max(s.sent_at), min(s.survey),
+		'The survey does not count.', 'A survey is csat or nps.'
+	FROM surveys s
+	WHERE (s.survey IN ('csat', 'nps')) IS NOT TRUE
+	UNION ALL
+	SELECT 'survey answered before it was sent', 'surveys', count(*), min(s.answered_at), max(s.answered_at), min(s.survey),
+		'The answer counts in its own month, the sending in another.', 'Look at the time zone of the survey tool.'
+	FROM surveys s
+	WHERE s.answered_at < s.sent_at
+	UNION ALL
+	SELECT 'action without a value', 'action_values', sum(a.actions_without_value), min(a.month)::timestamptz, max(a.month)::timestamptz, min(a.kind),
+		'Actions before the first value of their kind are worth nothing.', 'Give the kind a value from an earlier valid_from.'
+	FROM action_value a
+	WHERE a.actions_without_value > 0
+	UNION ALL
+	SELECT 'goal of an unknown metric', 'goals', count(*), min(g.starts_on)::timestamptz, max(g.due_on)::timestamptz, min(g.metric),
+		'The goal has no data.', 'Name a metric of the catalogue metrics, or of custom_metrics.'
+	FROM goals g
+	WHERE NOT EXISTS (SELECT FROM metrics m WHERE m.metric = g.metric) AND NOT EXISTS (SELECT FROM custom_metrics c WHERE c.metric = g.metric)
+	UNION ALL
+	SELECT 'goal that cannot be read', 'goals', count(*), NULL, NULL, min(g.metric),
+		'goal_status leaves it out.', 'Give it a finite target and baseline, and a due_on after starts_on.'
+	FROM goals g
+	WHERE (g.due_on > g.starts_on AND g.starts_on >= date '0001-01-01' AND g.due_on <= date '9999-12-31' AND abs(g.target) < 1e100 AND coalesce(abs(g.baseline) < 1e100, true)) IS NOT TRUE
+	UNION ALL
+	SELECT 'custom metric that a report measures', 'custom_metrics', count(*), min(c.month)::timestamptz, max(c.month)::timestamptz, min(c.metric),
+		'The figure of the report counts, this one is left out.', 'Give your own figure a name of its own.'
+	FROM custom_metrics c
+	WHERE EXISTS (SELECT FROM metrics m WHERE m.metric = c.metric AND m.view <> 'custom_metrics')
+	UNION ALL
+	SELECT 'custom metrics that contradict each other', 'custom_metrics', count(*), min(x.month)::timestamptz, max(x.month)::timestamptz, min(x.metric),
+		'The figure of these months is NULL.', 'Keep one finite value for a metric, month and scope.'
+	FROM (
+		SELECT c.metric, c.month
+		FROM custom_metrics c
+		WHERE c.value IS NOT NULL
+		GROUP BY c.metric, c.month, c.scope
+		HAVING (min(c.value) = max(c.value) AND abs(min(c.value)) < 1e100) IS NOT TRUE
+	) x
+	UNION ALL
+	SELECT 'unknown text search configuration', 'settings', count(*), NULL, NULL, min(s.text_search),
+		'voice_of_customer reads messages as simple words.', 'Name one of pg_ts_config, such as english, indonesian or spanish.'
+	FROM settings s
+	WHERE NOT EXISTS (SELECT FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace WHERE c.cfgname = s.text_search OR n.nspname || '.' || c.cfgname = s.text_search)
 )
 SELECT f.finding, f.relation, f.num_rows::bigint AS num_rows, f.first_at, f.last_at, f.example, f.effect, f.remedy
 FROM findings f

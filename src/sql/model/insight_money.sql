@@ -1,0 +1,84 @@
+-- insight_money: two rules on the last complete month that read value and cost once: social service costs more than it saves, and what moved ROI since the
+-- month before. ROI = 100 (V - C) / C, so its change is the sum over sources of 100 (v' - v) / C' and over cost categories of -100 V (c' - c) / (C C').
+-- Parts are rounded to a millionth of a point and the largest takes what rounding left over, so that they add up to the change exactly.
+CREATE VIEW insight_money WITH (security_invoker = true) AS
+WITH period AS MATERIALIZED (
+	SELECT (date_trunc('month', k.today::timestamp) - interval '1 month')::date AS month, (date_trunc('month', k.today::timestamp) - interval '2 months')::date AS previous_month,
+		coalesce(s.insights_min_cases, 30) AS min_cases, coalesce(s.deflection_rate, 1) AS deflection_rate
+	FROM clock k
+	LEFT JOIN settings s ON true
+), value AS MATERIALIZED (
+	SELECT v.month = p.month AS is_now, v.source, v.counts, coalesce(v.value, 'NaN') AS value, v.cases, v.unit_price
+	FROM value_monthly v
+	JOIN period p ON v.month IN (p.month, p.previous_month)
+), cost AS MATERIALIZED (
+	SELECT c.month = p.month AS is_now, c.category, coalesce(c.amount, 'NaN') AS amount
+	FROM costs_monthly c
+	JOIN period p ON c.month IN (p.month, p.previous_month)
+	WHERE c.counts
+), sums AS MATERIALIZED (
+	SELECT (SELECT coalesce(sum(v.value) FILTER (WHERE v.is_now), 0) FROM value v WHERE v.counts) AS value_now,
+		(SELECT coalesce(sum(v.value) FILTER (WHERE NOT v.is_now), 0) FROM value v WHERE v.counts) AS value_before,
+		(SELECT coalesce(sum(c.amount) FILTER (WHERE c.is_now), 0) FROM cost c) AS cost_now,
+		(SELECT coalesce(sum(c.amount) FILTER (WHERE NOT c.is_now), 0) FROM cost c) AS cost_before,
+		(SELECT least(sum(v.cases) FILTER (WHERE v.is_now), sum(v.cases) FILTER (WHERE NOT v.is_now)) FROM value v WHERE v.counts) AS cases
+), known AS MATERIALIZED (
+	SELECT s.*, round((s.value_now - s.cost_now) * 100 / s.cost_now, 6) AS roi_now, round((s.value_before - s.cost_before) * 100 / s.cost_before, 6) AS roi_before
+	FROM sums s
+	CROSS JOIN period p
+	WHERE 'NaN' NOT IN (s.value_now, s.value_before, s.cost_now, s.cost_before) AND s.cost_now > 0 AND s.cost_before > 0 AND s.cases >= p.min_cases
+), parts AS (
+	SELECT 'value' AS side, v.source AS name, round(100 * (coalesce(sum(v.value) FILTER (WHERE v.is_now), 0) - coalesce(sum(v.value) FILTER (WHERE NOT v.is_now), 0)) / n.cost_now, 6) AS points
+	FROM value v
+	CROSS JOIN known n
+	WHERE v.counts
+	GROUP BY v.source, n.cost_now
+	UNION ALL
+	SELECT 'cost', c.category,
+		round(-100 * n.value_before * (coalesce(sum(c.amount) FILTER (WHERE c.is_now), 0) - coalesce(sum(c.amount) FILTER (WHERE NOT c.is_now), 0)) / (n.cost_before * n.cost_now), 6)
+	FROM cost c
+	CROSS JOIN known n
+	GROUP BY c.category, n.value_before, n.cost_before, n.cost_now
+), exact AS (
+	SELECT p.side, p.name, p.points + CASE WHEN p.rank = 1 THEN n.roi_now - n.roi_before - p.total ELSE 0 END AS points, p.rank
+	FROM (SELECT p.*, row_number() OVER (ORDER BY abs(p.points) DESC, p.side, p.name) AS rank, sum(p.points) OVER () AS total FROM parts p) p
+	CROSS JOIN known n
+)
+SELECT 'costs_more_than_it_saves' AS rule, 'high' AS severity, 'all' AS scope, 'savings' AS metric, p.month,
+	ARRAY[replace(round(s.cost_now, 2)::text, '.', w.sentence) || ' ' || k.currency, replace(round(v.value, 2)::text, '.', w.sentence) || ' ' || k.currency,
+		ceil(s.cost_now / (v.unit_price * p.deflection_rate))::text, to_char(p.month, 'YYYY-MM'), v.cases::text] AS arguments,
+	NULL::text[] AS more_arguments,
+	jsonb_build_object('month', p.month, 'cost', s.cost_now, 'avoided_cost', v.value, 'savings', v.value - s.cost_now, 'requests', v.cases, 'cost_per_request', v.unit_price,
+		'deflection_rate', p.deflection_rate, 'requests_to_break_even', ceil(s.cost_now / (v.unit_price * p.deflection_rate))) AS evidence
+FROM sums s
+CROSS JOIN period p
+CROSS JOIN clock k
+JOIN insight_sentences w ON w.rule = 'decimal'
+JOIN value v ON v.is_now AND v.source = 'avoided_cost' AND v.value <> 'NaN'
+WHERE s.cost_now <> 'NaN' AND s.cost_now > v.value AND v.cases >= p.min_cases AND v.unit_price * p.deflection_rate > 0
+UNION ALL
+SELECT 'roi_moved', CASE WHEN n.roi_now < n.roi_before THEN 'medium' ELSE 'low' END, 'all', 'roi', p.month,
+	ARRAY[replace(round(n.roi_before, 1)::text, '.', w.sentence) || ' %', replace(round(n.roi_now, 1)::text, '.', w.sentence) || ' %', to_char(p.month, 'YYYY-MM'),
+		(
+			SELECT coalesce(CASE g.language WHEN 'id' THEN m.label_id WHEN 'es' THEN m.label_es END, m.label_en, e.name) || CASE e.side WHEN 'cost' THEN ' (' || e.name || ')' ELSE '' END
+			FROM exact e
+			LEFT JOIN metrics m ON m.metric = CASE e.side WHEN 'cost' THEN 'cost' ELSE e.name END
+			LEFT JOIN settings g ON true
+			WHERE e.rank = 1
+		), (SELECT replace(to_char(e.points, 'FMSG999999990.0'), '.', w.sentence) FROM exact e WHERE e.rank = 1)],
+	NULL,
+	jsonb_build_object('month', p.month, 'roi', n.roi_now, 'previous_roi', n.roi_before, 'change', n.roi_now - n.roi_before,
+		'parts', (SELECT jsonb_agg(jsonb_build_object('side', e.side, 'name', e.name, 'points', e.points) ORDER BY e.rank) FROM exact e))
+FROM known n
+CROSS JOIN period p
+JOIN insight_sentences w ON w.rule = 'decimal'
+WHERE n.roi_now <> n.roi_before;
+COMMENT ON VIEW insight_money IS 'Findings of savings and of what moved ROI.';
+COMMENT ON COLUMN insight_money.rule IS 'The rule, as in insight_sentences.';
+COMMENT ON COLUMN insight_money.severity IS 'high, medium or low.';
+COMMENT ON COLUMN insight_money.scope IS '''all'', ''channel:NAME'', ''team:NAME'', ''agent:ID'' or ''topic:NAME''.';
+COMMENT ON COLUMN insight_money.metric IS 'Metric it is about; NULL = none of the catalogue.';
+COMMENT ON COLUMN insight_money.month IS 'Month it is about.';
+COMMENT ON COLUMN insight_money.arguments IS 'Arguments of the sentence.';
+COMMENT ON COLUMN insight_money.more_arguments IS 'Arguments of the sentence that says what would meet the target; NULL = none.';
+COMMENT ON COLUMN insight_money.evidence IS 'The figures behind it.';
