@@ -1,0 +1,28 @@
+-- outcome_money: every outcome up to the clock, with its amount and margin in the reporting currency.
+CREATE VIEW outcome_money WITH (security_invoker = true) AS
+SELECT o.outcome_id, o.customer_id, o.conversation_id, o.at, local_date(o.at, k.time_zone) AS day, o.kind, o.channel, coalesce(n.is_social, false) AS is_social,
+	a.amount * x.rate AS amount, (a.amount - a.cost) * x.rate AS margin, a.amount IS NOT NULL AND x.rate IS NULL AS lacks_exchange_rate, o.sentiment, o.reach
+FROM outcomes o
+CROSS JOIN clock k
+LEFT JOIN channel_nature n ON n.channel = o.channel
+LEFT JOIN conversion_rates r ON r.currency = o.currency AND r.day = local_date(o.at, k.time_zone)
+CROSS JOIN LATERAL (
+	SELECT CASE WHEN o.amount > '-Infinity' AND o.amount < 'Infinity' THEN o.amount::numeric END AS amount,
+		CASE WHEN o.cost > '-Infinity' AND o.cost < 'Infinity' THEN o.cost::numeric ELSE 0 END AS cost
+) a
+CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(o.currency, k.currency) = k.currency THEN 1 ELSE r.rate END AS rate) x
+WHERE o.at <= k.as_of AND o.at > '-infinity';
+COMMENT ON VIEW outcome_money IS 'Outcomes up to the clock, with amount and margin in the reporting currency.';
+COMMENT ON COLUMN outcome_money.outcome_id IS 'The outcome.';
+COMMENT ON COLUMN outcome_money.customer_id IS 'Who did it; NULL = not known.';
+COMMENT ON COLUMN outcome_money.conversation_id IS 'The conversation it came from.';
+COMMENT ON COLUMN outcome_money.at IS 'The instant.';
+COMMENT ON COLUMN outcome_money.day IS 'Local day.';
+COMMENT ON COLUMN outcome_money.kind IS 'Kind of outcome.';
+COMMENT ON COLUMN outcome_money.channel IS 'Channel it is attributed to.';
+COMMENT ON COLUMN outcome_money.is_social IS 'Whether that channel is social.';
+COMMENT ON COLUMN outcome_money.amount IS 'Amount; NULL where it carries none or an exchange rate is missing.';
+COMMENT ON COLUMN outcome_money.margin IS 'Amount less cost.';
+COMMENT ON COLUMN outcome_money.lacks_exchange_rate IS 'Whether the amount cannot be converted.';
+COMMENT ON COLUMN outcome_money.sentiment IS 'Of a share: -1, 0, 1.';
+COMMENT ON COLUMN outcome_money.reach IS 'Of a share: people reached.';
