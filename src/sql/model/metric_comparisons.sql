@@ -26,7 +26,7 @@ WITH figures AS MATERIALIZED (
 ), goals_now AS (
 	SELECT l.*, CASE l.better WHEN 'lower' THEN l.value <= l.expected ELSE l.value >= l.expected END AS is_on_line,
 		CASE WHEN CASE l.better WHEN 'lower' THEN l.slope < 0 ELSE l.slope > 0 END AND (l.target - l.baseline) / l.slope <= 36500
-			THEN l.starts_on + ceil(greatest((l.target - l.baseline) / l.slope, 0))::integer END AS projected
+			THEN l.starts_on + ceil(greatest((l.target - l.baseline) / l.slope - 1e-6, 0))::integer END AS projected
 	FROM lines l
 ), peers AS (
 	SELECT f.metric, f.scope, f.value, f.cases, f.previous_value, coalesce('team:' || a.team, CASE WHEN n.is_social THEN 'social channels' ELSE 'other channels' END) AS peer_group, m.better
