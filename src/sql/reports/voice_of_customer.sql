@@ -55,12 +55,15 @@ WITH texts AS MATERIALIZED (
 		JOIN top o ON o.lexeme = a.lexeme AND o.sentiment = a.sentiment AND coalesce(o.topic, '') = coalesce(a.topic, '') AND o.topic IS NOT DISTINCT FROM a.topic
 	) m
 	GROUP BY m.topic, m.sentiment, m.rank, m.word, m.lexeme, m.uses
+), latest AS MATERIALIZED (
+	SELECT s.topic, s.sentiment, s.rank, s.word, s.lexeme, s.uses, s.messages, l.message
+	FROM spoken s
+	CROSS JOIN LATERAL unnest(s.latest) AS l (message)
 )
-SELECT s.topic, nullif(s.sentiment, '') AS sentiment, s.rank, s.word, s.lexeme, s.uses, s.messages, array_agg(x.body ORDER BY x.message DESC) AS samples
-FROM spoken s
-CROSS JOIN LATERAL unnest(s.latest) AS l (message)
+SELECT l.topic, nullif(l.sentiment, '') AS sentiment, l.rank, l.word, l.lexeme, l.uses, l.messages, array_agg(x.body ORDER BY x.message DESC) AS samples
+FROM latest l
 JOIN texts x ON x.message = l.message
-GROUP BY s.topic, s.sentiment, s.rank, s.word, s.lexeme, s.uses, s.messages;
+GROUP BY l.topic, l.sentiment, l.rank, l.word, l.lexeme, l.uses, l.messages;
 COMMENT ON VIEW voice_of_customer IS 'The 20 words that customers use most, by topic and sentiment, with sample messages, over the last settings.voice_days. Shows what customers wrote: erase a message and it is gone here too.';
 COMMENT ON COLUMN voice_of_customer.topic IS 'Topic of the conversation; one with two topics counts in each; NULL = not tagged with one.';
 COMMENT ON COLUMN voice_of_customer.sentiment IS 'positive, neutral or negative; NULL = not labelled.';
