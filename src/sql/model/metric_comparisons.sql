@@ -1,9 +1,34 @@
 -- metric_comparisons: the last complete month of each metric against what it is held to: goals, benchmarks, and the median of the peers (agents of one team,
--- social channels, other channels). All three read metric_values once; goal_status and benchmark_comparison show their own rows.
+-- social channels, other channels). All three read the figures once; goal_status and benchmark_comparison show their own rows. The figures are the rows of
+-- metric_values, but a costly family of metrics that no goal and no benchmark names is not computed.
 CREATE VIEW metric_comparisons WITH (security_invoker = true) AS
-WITH figures AS MATERIALIZED (
-	SELECT v.metric, v.month, v.scope, v.value, v.cases, v.previous_value
-	FROM metric_values v
+WITH wanted AS MATERIALIZED (
+	SELECT g.metric FROM goals g
+	UNION
+	SELECT b.metric FROM benchmarks b
+), figures AS MATERIALIZED (
+	SELECT m.metric, m.month, m.scope, m.value, m.cases,
+		CASE WHEN lag(m.month) OVER by_month = (m.month - interval '1 month')::date THEN lag(m.value) OVER by_month END AS previous_value
+	FROM (
+		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_waits w
+		UNION ALL
+		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_messages w
+		WHERE EXISTS (SELECT FROM wanted x WHERE x.metric IN ('quick_reply_share', 'positive_share', 'net_sentiment'))
+		UNION ALL
+		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_conversations w
+		WHERE EXISTS (SELECT FROM wanted x WHERE x.metric IN ('reopen_rate', 'one_touch_rate', 'resolution_time_median', 'handling_time_mean'))
+		UNION ALL
+		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_surveys w
+		UNION ALL
+		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_money w
+		WHERE EXISTS (SELECT FROM wanted x WHERE x.metric IN ('requests_resolved', 'avoided_cost', 'savings', 'attributed_revenue', 'action_value', 'value', 'cost', 'cost_per_resolution', 'roi', 'roi_margin'))
+		UNION ALL
+		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_loyalty w
+		WHERE EXISTS (SELECT FROM wanted x WHERE x.metric IN ('contacts_per_customer', 'operating_cost_reduction', 'self_help_visits', 'self_help_share', 'customers_saved', 'save_rate', 'positive_shares', 'advocacy_reach', 'referrals', 'cross_sell_revenue'))
+		UNION ALL
+		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_others w
+	) m
+	WINDOW by_month AS (PARTITION BY m.metric, m.scope ORDER BY m.month)
 ), period AS MATERIALIZED (
 	SELECT p.month, (p.month + interval '1 month')::date - 1 AS last_day, k.today, coalesce(s.insights_min_cases, 30) AS min_cases, coalesce(s.industry, 'all industries') AS industry
 	FROM clock k
@@ -26,7 +51,7 @@ WITH figures AS MATERIALIZED (
 ), goals_now AS (
 	SELECT l.*, CASE l.better WHEN 'lower' THEN l.value <= l.expected ELSE l.value >= l.expected END AS is_on_line,
 		CASE WHEN CASE l.better WHEN 'lower' THEN l.slope < 0 ELSE l.slope > 0 END AND (l.target - l.baseline) / l.slope <= 36500
-			THEN l.starts_on + ceil(greatest((l.target - l.baseline) / l.slope, 0))::integer END AS projected
+			THEN l.starts_on + ceil(greatest((l.target - l.baseline) / l.slope - 1e-6, 0))::integer END AS projected
 	FROM lines l
 ), peers AS (
 	SELECT f.metric, f.scope, f.value, f.cases, f.previous_value, coalesce('team:' || a.team, CASE WHEN n.is_social THEN 'social channels' ELSE 'other channels' END) AS peer_group, m.better

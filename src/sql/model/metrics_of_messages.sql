@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (VALUES
 	('quick_reply_share', 'outbound', s.quick_replies * 100 / nullif(s.messages, 0)::double precision, s.messages),
 	('positive_share', 'inbound', s.positive * 100 / nullif(s.positive + s.negative, 0)::double precision, s.positive + s.negative),
 	('net_sentiment', 'inbound', (s.positive - s.negative) * 100 / nullif(s.positive + s.neutral + s.negative, 0)::double precision, s.positive + s.neutral + s.negative)) AS v (metric, kind, value, cases)
-WHERE v.kind = s.kind;
+WHERE v.kind = s.kind AND v.cases > 0;
 COMMENT ON VIEW metrics_of_messages IS 'Metrics of sentiment and quick replies by month and scope.';
 COMMENT ON COLUMN metrics_of_messages.metric IS 'A metric of the catalogue metrics.';
 COMMENT ON COLUMN metrics_of_messages.month IS 'First day of the month.';

@@ -49,7 +49,7 @@ CROSS JOIN LATERAL (VALUES
 	('reply_wait_median', extract(epoch FROM median_wait(f.waits)), num_waits(f.waits), true),
 	('reply_wait_p90', extract(epoch FROM wait_percentile(f.waits, 0.9)), num_waits(f.waits), true),
 	('reply_wait_business_mean', extract(epoch FROM avg_wait(f.business)), num_waits(f.waits), true)) AS v (metric, value, cases, of_persons)
-WHERE v.of_persons OR NOT f.is_person;
+WHERE (v.of_persons OR NOT f.is_person) AND v.cases IS DISTINCT FROM 0;
 COMMENT ON VIEW metrics_of_waits IS 'Metrics of volume, rates and waits by month and scope.';
 COMMENT ON COLUMN metrics_of_waits.metric IS 'A metric of the catalogue metrics.';
 COMMENT ON COLUMN metrics_of_waits.month IS 'First day of the month.';

@@ -15,6 +15,8 @@ FROM (
 	UNION ALL
 	SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_money w
 	UNION ALL
+	SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_loyalty w
+	UNION ALL
 	SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_others w
 ) m
 WINDOW by_month AS (PARTITION BY m.metric, m.scope ORDER BY m.month);

@@ -4,7 +4,8 @@
 -- Cutting messages into words costs microseconds each, so only messages of those days are read. A text is read up to its 5000th character.
 CREATE VIEW voice_of_customer WITH (security_invoker = true) AS
 WITH texts AS MATERIALIZED (
-	SELECT row_number() OVER () AS message, i.conversation_id, i.at, i.interaction_id, CASE WHEN i.sentiment BETWEEN -1 AND 1 THEN i.sentiment END AS sentiment, left(i.body, 5000) AS body
+	SELECT row_number() OVER (ORDER BY i.at, i.interaction_id) AS message, i.conversation_id,
+		CASE i.sentiment WHEN 1 THEN 'positive' WHEN 0 THEN 'neutral' WHEN -1 THEN 'negative' ELSE '' END AS sentiment, left(i.body, 5000) AS body
 	FROM interactions i
 	WHERE i.kind = 'inbound' AND i.body <> '' AND i.conversation_id IS NOT NULL AND i.at <= (SELECT k.as_of FROM clock k)
 		AND i.at > (SELECT k.as_of - make_interval(days => coalesce(s.voice_days, 90)) FROM clock k LEFT JOIN settings s ON true)
@@ -31,43 +32,38 @@ WITH texts AS MATERIALIZED (
 	) f
 	CROSS JOIN LATERAL (SELECT min(u.lexeme) AS lexeme FROM unnest(to_tsvector(f.config::regconfig, d.token)) u) w
 	WHERE w.lexeme IS NOT NULL
-), uses AS (
-	SELECT n.topic, x.sentiment, w.lexeme, t.token, count(*) AS messages, sum(t.uses)::bigint AS uses
+), said AS MATERIALIZED (
+	SELECT n.topic, x.sentiment, w.lexeme, t.token, x.message, t.uses
 	FROM tokens t
 	JOIN words w ON w.token = t.token
 	JOIN texts x ON x.message = t.message
 	LEFT JOIN (SELECT DISTINCT c.conversation_id, c.topic FROM conversation_topics c WHERE c.topic IS NOT NULL) n ON n.conversation_id = x.conversation_id
-	GROUP BY n.topic, x.sentiment, w.lexeme, t.token
-), ranked AS MATERIALIZED (
+), ranked AS (
 	SELECT l.*, row_number() OVER (PARTITION BY l.topic, l.sentiment ORDER BY l.uses DESC, l.lexeme COLLATE "C") AS rank
 	FROM (
 		SELECT u.topic, u.sentiment, u.lexeme, (array_agg(u.token ORDER BY u.uses DESC, u.token COLLATE "C"))[1] AS word, sum(u.uses)::bigint AS uses
-		FROM uses u
+		FROM (SELECT a.topic, a.sentiment, a.lexeme, a.token, sum(a.uses) AS uses FROM said a GROUP BY a.topic, a.sentiment, a.lexeme, a.token) u
 		GROUP BY u.topic, u.sentiment, u.lexeme
 	) l
 ), top AS MATERIALIZED (
 	SELECT r.* FROM ranked r WHERE r.rank <= 20
 ), spoken AS (
-	SELECT m.topic, m.sentiment, m.lexeme, m.body, row_number() OVER latest AS place, count(*) OVER (PARTITION BY m.topic, m.sentiment, m.lexeme) AS messages
+	SELECT m.topic, m.sentiment, m.rank, m.word, m.lexeme, m.uses, count(*) AS messages, (array_agg(m.message ORDER BY m.message DESC))[1:3] AS latest
 	FROM (
-		SELECT DISTINCT o.topic, o.sentiment, o.lexeme, x.message, x.at, x.interaction_id, x.body
-		FROM top o
-		JOIN words w ON w.lexeme = o.lexeme
-		JOIN tokens t ON t.token = w.token
-		JOIN texts x ON x.message = t.message AND x.sentiment IS NOT DISTINCT FROM o.sentiment
-		LEFT JOIN (SELECT DISTINCT c.conversation_id, c.topic FROM conversation_topics c WHERE c.topic IS NOT NULL) n ON n.conversation_id = x.conversation_id
-		WHERE n.topic IS NOT DISTINCT FROM o.topic
+		SELECT DISTINCT o.topic, o.sentiment, o.rank, o.word, o.lexeme, o.uses, a.message
+		FROM said a
+		JOIN top o ON o.lexeme = a.lexeme AND o.sentiment = a.sentiment AND coalesce(o.topic, '') = coalesce(a.topic, '') AND o.topic IS NOT DISTINCT FROM a.topic
 	) m
-	WINDOW latest AS (PARTITION BY m.topic, m.sentiment, m.lexeme ORDER BY m.at DESC, m.interaction_id DESC)
-)
-SELECT o.topic, CASE o.sentiment WHEN 1 THEN 'positive' WHEN 0 THEN 'neutral' WHEN -1 THEN 'negative' END AS sentiment, o.rank, o.word, o.lexeme, o.uses, s.messages, s.samples
-FROM top o
-JOIN (
-	SELECT s.topic, s.sentiment, s.lexeme, min(s.messages) AS messages, array_agg(s.body ORDER BY s.place) AS samples
+	GROUP BY m.topic, m.sentiment, m.rank, m.word, m.lexeme, m.uses
+), latest AS MATERIALIZED (
+	SELECT s.topic, s.sentiment, s.rank, s.word, s.lexeme, s.uses, s.messages, l.message
 	FROM spoken s
-	WHERE s.place <= 3
-	GROUP BY s.topic, s.sentiment, s.lexeme
-) s ON s.topic IS NOT DISTINCT FROM o.topic AND s.sentiment IS NOT DISTINCT FROM o.sentiment AND s.lexeme = o.lexeme;
+	CROSS JOIN LATERAL unnest(s.latest) AS l (message)
+)
+SELECT l.topic, nullif(l.sentiment, '') AS sentiment, l.rank, l.word, l.lexeme, l.uses, l.messages, array_agg(x.body ORDER BY x.message DESC) AS samples
+FROM latest l
+JOIN texts x ON x.message = l.message
+GROUP BY l.topic, l.sentiment, l.rank, l.word, l.lexeme, l.uses, l.messages;
 COMMENT ON VIEW voice_of_customer IS 'The 20 words that customers use most, by topic and sentiment, with sample messages, over the last settings.voice_days. Shows what customers wrote: erase a message and it is gone here too.';
 COMMENT ON COLUMN voice_of_customer.topic IS 'Topic of the conversation; one with two topics counts in each; NULL = not tagged with one.';
 COMMENT ON COLUMN voice_of_customer.sentiment IS 'positive, neutral or negative; NULL = not labelled.';
