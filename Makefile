@@ -51,7 +51,8 @@ export CONVERSATIONS KEEP SAMPLE_DATA BENCH_ROWS JOBS
 # A variable LANGUAGE of the environment is gettext's, and not meant for us.
 DEMO_LANGUAGE = $(if $(filter command%,$(origin LANGUAGE)),$(LANGUAGE),en)
 
-SUITES = regress pgtap isolation tap readme
+# Longest files first, so that none is waited for at the end.
+SUITES = readme tap pgtap isolation regress
 
 help: ## list what can be done
 	@echo "make             build (make install puts it into PG_CONFIG's PostgreSQL)"
