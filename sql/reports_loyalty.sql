@@ -2,6 +2,7 @@
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'UTC';
+SET jit = off;
 SET DateStyle = 'ISO, YMD';
 SET extra_float_digits = 0;
 CALL social_roi_create('loyalty');

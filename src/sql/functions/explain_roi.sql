@@ -10,11 +10,11 @@
  * place is value (counts), value that does not count, cost, cost that does not count, or result. The amounts of place value add up to the result
  * value, those of cost to the result cost, exactly; an amount that is not known is NULL, and so is the result then. month may be any day of the
  * month. NULL arguments, and a month that the reports do not cover, give no rows. Raises an error where the schema has no reports. Reads with the
- * caller's rights.
+ * caller's rights. Just-in-time compilation is off in it: the query is long, its rows are few.
  */
 CREATE FUNCTION @extschema@.explain_roi(schema text, month date)
 RETURNS TABLE (place text, source text, part text, quantity numeric, unit_amount numeric, amount numeric, rule text)
-LANGUAGE plpgsql STABLE STRICT COST 100000 ROWS 100 SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE STRICT COST 100000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off
 AS $$
 BEGIN
 	IF @extschema@.social_roi_relation(schema, 'social_roi_made') IS NULL THEN

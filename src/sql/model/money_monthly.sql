@@ -84,7 +84,7 @@ SELECT m.month,
 FROM months m
 LEFT JOIN values_by_month v ON v.month = m.month
 LEFT JOIN costs_by_month c ON c.month = m.month
-LEFT JOIN settings s ON true
+LEFT JOIN (SELECT n.deflection_rate, n.fiscal_year_start FROM settings n LIMIT 1) s ON true
 CROSS JOIN (
 	SELECT coalesce(array_agg(x.source ORDER BY x.place) FILTER (WHERE x.counts), '{}') AS sources_counted,
 		coalesce(array_agg(x.source ORDER BY x.place) FILTER (WHERE x.left_out_for IS NOT NULL), '{}') AS sources_left_out

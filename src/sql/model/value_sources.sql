@@ -10,7 +10,7 @@ WITH same_money (source, overlapped) AS (
 	SELECT s.source, s.place, array_position(coalesce(t.value_sources, '{avoided_cost,attributed_revenue,action_value,customer_saves,process_improvement}'), s.source) AS rank
 	FROM unnest(ARRAY['avoided_cost', 'attributed_revenue', 'action_value', 'customer_saves', 'retention_uplift', 'cross_sell', 'self_help',
 		'operating_cost_reduction', 'advocacy', 'process_improvement']) WITH ORDINALITY AS s (source, place)
-	LEFT JOIN settings t ON true
+	LEFT JOIN (SELECT n.value_sources FROM settings n LIMIT 1) t ON true
 ), centres AS (
 	SELECT c.source, c.rank IS NOT NULL AND coalesce(c.rank < min(l.rank), true) AS counts, (array_agg(l.source ORDER BY l.rank) FILTER (WHERE l.rank < c.rank))[1] AS precedes
 	FROM listed c

@@ -38,7 +38,7 @@ WITH exposed AS MATERIALIZED (
 		CROSS JOIN LATERAL generate_series(span.first_month, span.last_month, interval '1 month') AS m (month)
 	) g
 	CROSS JOIN clock k
-	LEFT JOIN settings t ON true
+	LEFT JOIN (SELECT n.self_help_share FROM settings n LIMIT 1) t ON true
 	LEFT JOIN sizes s USING (month)
 	LEFT JOIN sums x USING (month)
 	LEFT JOIN request_prices p ON g.price_day >= p.valid_from AND g.price_day < p.valid_until
