@@ -4,7 +4,7 @@ SELECT c.valid_from, lead(c.valid_from, 1, 'infinity') OVER (ORDER BY c.valid_fr
 	CASE WHEN min(c.cost_per_request) = max(c.cost_per_request) AND count(DISTINCT coalesce(c.currency, '')) = 1 THEN min(c.cost_per_request)::numeric END AS cost_per_request,
 	min(c.currency) AS currency
 FROM channels c
-LEFT JOIN settings s ON true
+LEFT JOIN (SELECT n.deflected_from FROM settings n LIMIT 1) s ON true
 WHERE c.channel = coalesce(s.deflected_from, 'phone') AND c.valid_from < 'infinity'
 GROUP BY c.valid_from;
 COMMENT ON VIEW request_prices IS 'What a request costs in the channel it is deflected from.';

@@ -5,7 +5,7 @@ SELECT r.day, r.requests, b.cost_per_request * coalesce(x.rate, CASE WHEN coales
 	r.requests * b.cost_per_request * coalesce(x.rate, CASE WHEN coalesce(b.currency, k.currency) = k.currency THEN 1 END) * coalesce(s.deflection_rate, 1) AS avoided_cost
 FROM resolved_requests r
 CROSS JOIN clock k
-LEFT JOIN settings s ON true
+LEFT JOIN (SELECT n.deflected_from, n.deflection_rate FROM settings n LIMIT 1) s ON true
 LEFT JOIN LATERAL (
 	SELECT CASE WHEN min(p.cost_per_request) = max(p.cost_per_request) AND count(DISTINCT coalesce(p.currency, '')) = 1 THEN min(p.cost_per_request)::numeric END AS cost_per_request,
 		min(p.currency) AS currency

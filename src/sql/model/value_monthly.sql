@@ -23,14 +23,25 @@ WITH outcome_days AS MATERIALIZED (
 	GROUP BY 1
 )
 SELECT v.month, v.source, v.value, CASE v.source WHEN 'attributed_revenue' THEN v.margin ELSE v.value END AS margin,
-	coalesce(v.source = ANY (s.value_sources), true) AS counts, v.cases, v.full_price / nullif(v.cases, 0) AS unit_price
+	s.counts, v.cases, v.full_price / nullif(v.cases, 0) AS unit_price, v.value AS value_lower, v.value AS value_upper
 FROM sources v
-LEFT JOIN settings s ON true;
+JOIN value_sources s ON s.source = v.source
+UNION ALL
+SELECT l.month, l.source, l.value, l.value, s.counts, l.cases, NULL, l.value_lower, l.value_upper
+FROM (
+	SELECT p.month, p.source, nullif(sum(coalesce(p.value, 'NaN')), 'NaN') AS value, nullif(sum(coalesce(p.value_lower, 'NaN')), 'NaN') AS value_lower,
+		nullif(sum(coalesce(p.value_upper, 'NaN')), 'NaN') AS value_upper, sum(p.cases) AS cases
+	FROM loyalty_value p
+	GROUP BY p.month, p.source
+) l
+JOIN value_sources s ON s.source = l.source;
 COMMENT ON VIEW value_monthly IS 'What social service is worth, by month and source, in the reporting currency.';
 COMMENT ON COLUMN value_monthly.month IS 'First day of the month.';
 COMMENT ON COLUMN value_monthly.source IS 'Source, as in settings.value_sources.';
 COMMENT ON COLUMN value_monthly.value IS 'Value; NULL where a price or an exchange rate is missing.';
 COMMENT ON COLUMN value_monthly.margin IS 'The same, with revenue less the cost of delivering it.';
-COMMENT ON COLUMN value_monthly.counts IS 'Whether the source counts towards ROI (settings.value_sources).';
-COMMENT ON COLUMN value_monthly.cases IS 'What was counted: requests resolved, outcomes with an amount, actions without one.';
+COMMENT ON COLUMN value_monthly.counts IS 'Whether the source counts towards ROI (value_sources).';
+COMMENT ON COLUMN value_monthly.cases IS 'What was counted: requests resolved, outcomes with an amount, actions without one; of the others, as loyalty_value says.';
 COMMENT ON COLUMN value_monthly.unit_price IS 'Of avoided_cost: mean price of a request in the channel deflected from, before the deflection rate.';
+COMMENT ON COLUMN value_monthly.value_lower IS 'The value at the lower end of its 95 % interval, where it rests on one; else the value.';
+COMMENT ON COLUMN value_monthly.value_upper IS 'The value at the upper end.';

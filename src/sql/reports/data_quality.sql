@@ -1,5 +1,5 @@
 -- data_quality: what the figures cannot see, and why a figure is NULL. One row a finding; no rows = nothing found.
--- The interactions are read once, by conversation, customer and channel; every finding is a query of its own on that or on a small relation.
+-- The interactions are read once, by conversation, customer and channel, and once more for the groups of customers; every finding is a query of its own on that or on a small relation.
 CREATE VIEW data_quality WITH (security_invoker = true) AS
 WITH parts AS MATERIALIZED (
 	SELECT i.conversation_id, i.customer_id, i.channel, count(*) AS num_rows, min(i.at) AS first_at, max(i.at) AS last_at,
@@ -22,6 +22,8 @@ WITH parts AS MATERIALIZED (
 	HAVING count(*) > 1 OR NOT bool_or(p.has_inbound) OR min(p.first_end_at) < min(p.first_message_at)
 ), cost AS MATERIALIZED (
 	SELECT * FROM costs_monthly
+), loyalty_groups AS MATERIALIZED (
+	SELECT * FROM service_groups
 ), findings (finding, relation, num_rows, first_at, last_at, example, effect, remedy) AS (
 	SELECT 'unknown channel', 'interactions', sum(p.num_rows), min(p.first_at), max(p.last_at), min(p.channel),
 		'Requests of these channels do not count towards ROI.', 'Add the channel to channels, or give the rows their channel.'
@@ -153,6 +155,46 @@ WITH parts AS MATERIALIZED (
 		'Amounts of that currency are not converted on these days.', 'Keep one rate for a currency and day.'
 	FROM conversion_rates x
 	WHERE x.rate IS NULL
+	UNION ALL
+	SELECT 'customer left before joining', 'customers', count(*), min(c.left_on)::timestamptz, max(c.left_on)::timestamptz, min(c.customer_id::text),
+		'The membership is not read: purchases say when the customer is active.', 'Look at joined_on and left_on.'
+	FROM customers c
+	WHERE c.left_on < c.joined_on
+	UNION ALL
+	SELECT 'customer more than once', 'customers', count(*), NULL, NULL, min(x.customer_id::text),
+		'Only the earliest membership is read.', 'Keep one row for a customer.'
+	FROM (SELECT c.customer_id FROM customers c GROUP BY c.customer_id HAVING count(*) > 1) x
+	UNION ALL
+	SELECT 'customer in both groups', 'interactions', count(*), min(g.crossover_at), max(g.crossover_at), min(g.customer_id::text),
+		'The customer stays in the group of the first contact; the difference between the groups is understated.', 'Nothing: reports show how many there are.'
+	FROM loyalty_groups g
+	WHERE g.crossover_at IS NOT NULL
+	UNION ALL
+	SELECT 'contacted customer who was none yet or no more', 'interactions', count(*), min(g.index_at), max(g.index_at), min(g.customer_id::text),
+		'The customer does not enter comparisons of retention.', 'Give the customer a joined_on, or load purchases from before the first contact.'
+	FROM loyalty_groups g
+	WHERE g.index_at IS NOT NULL AND NOT g.eligible
+	UNION ALL
+	SELECT 'no control group', 'interactions', count(*), min(g.index_at), max(g.index_at), NULL,
+		'Lifts, and the value of retention, self-help and operating cost, are NULL.', 'Load the conversations of phone, mail and shops, too.'
+	FROM loyalty_groups g
+	WHERE g.treated IS NOT NULL
+	HAVING bool_and(g.treated)
+	UNION ALL
+	SELECT 'outcome without a customer', 'outcomes', count(*), min(o.at), max(o.at), min(o.kind),
+		'It belongs to neither the treated nor the control group.', 'Give the outcome its customer_id.'
+	FROM outcomes o
+	WHERE o.customer_id IS NULL
+	UNION ALL
+	SELECT 'value of an improvement that is not known', 'improvements', count(*), min(v.month)::timestamptz, max(v.month)::timestamptz, min(v.improvement_id::text),
+		'Value and ROI of these months are NULL.', 'Add exchange rates into the reporting currency; customers kept need customers observed for twelve months.'
+	FROM improvement_value v
+	WHERE v.value IS NULL
+	UNION ALL
+	SELECT 'value sources that measure the same money', 'settings', count(*), NULL, NULL, min(s.source),
+		'The source does not count: one named before it in settings.value_sources does.', 'Look at value_sources, and name only one of them.'
+	FROM value_sources s
+	WHERE s.left_out_for IS NOT NULL
 	UNION ALL
 	SELECT 'score off its scale', 'surveys', count(*), min(s.answered_at), max(s.answered_at), min(s.survey || ' ' || s.score),
 		'The score does not count.', 'CSAT is 1 to 5, NPS 0 to 10.'

@@ -45,7 +45,7 @@ FROM (
 	SELECT c.month, c.n_treated, c.n_control, c.contacts_treated, c.contacts_control, u.treated AS contacts_per_treated, u.control AS contacts_per_control,
 		u.lift, u.lower, u.upper, u.p_value, c.resolution_treated_seconds, c.resolution_control_seconds, c.cost_per_request,
 		c.contacts_treated * c.cost_per_request AS cost_treated, c.contacts_control * c.cost_per_request AS cost_control,
-		(c.contacts_control * c.n_treated - c.contacts_treated * c.n_control) * c.cost_per_request / nullif(c.n_control * sign(c.n_treated), 0) AS savings,
+		CASE WHEN c.n_treated > 0 THEN (c.contacts_control * c.n_treated - c.contacts_treated * c.n_control) * c.cost_per_request / nullif(c.n_control, 0) END AS savings,
 		-u.upper::numeric * c.n_treated * c.cost_per_request AS savings_lower, -u.lower::numeric * c.n_treated * c.cost_per_request AS savings_upper
 	FROM compared c
 	CROSS JOIN LATERAL uplift_table(uplift_from_sums(c.n_treated, c.contacts_treated, c.squares_treated, c.n_control, c.contacts_control, c.squares_control)) u

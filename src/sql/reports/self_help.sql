@@ -38,7 +38,7 @@ WITH exposed AS MATERIALIZED (
 		CROSS JOIN LATERAL generate_series(span.first_month, span.last_month, interval '1 month') AS m (month)
 	) g
 	CROSS JOIN clock k
-	LEFT JOIN settings t ON true
+	LEFT JOIN (SELECT n.self_help_share FROM settings n LIMIT 1) t ON true
 	LEFT JOIN sizes s USING (month)
 	LEFT JOIN sums x USING (month)
 	LEFT JOIN request_prices p ON g.price_day >= p.valid_from AND g.price_day < p.valid_until
@@ -50,7 +50,8 @@ FROM (
 		u.treated AS visits_per_treated, u.control AS visits_per_control, u.lift, u.lower, u.upper, u.p_value,
 		s.treated AS share_treated, s.control AS share_control, s.lift AS share_lift, s.lower AS share_lower, s.upper AS share_upper, s.p_value AS share_p_value,
 		c.cost_per_request, c.share_that_would_ask,
-		(c.visits_treated * c.n_control - c.visits_control * c.n_treated) * c.cost_per_request * c.share_that_would_ask / nullif(c.n_control * sign(c.n_treated), 0) AS savings,
+		CASE WHEN c.n_treated > 0 THEN
+			(c.visits_treated * c.n_control - c.visits_control * c.n_treated) * c.cost_per_request * c.share_that_would_ask / nullif(c.n_control, 0) END AS savings,
 		u.lower::numeric * c.n_treated * c.cost_per_request * c.share_that_would_ask AS savings_lower,
 		u.upper::numeric * c.n_treated * c.cost_per_request * c.share_that_would_ask AS savings_upper
 	FROM compared c
