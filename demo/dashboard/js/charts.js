@@ -23,6 +23,20 @@
 
 	const narrow = () => window.innerWidth < 600;
 
+	// Height of a legend that wraps, from what its names are likely to take up.
+	function legendHeight(spec) {
+		if (!spec.series || spec.series.length < 2) return 0;
+		const width = window.innerWidth < 900 ? window.innerWidth - 60 : spec.wide ? Math.min(window.innerWidth, 1280) - 60 : Math.min(window.innerWidth, 1280) / 2 - 60;
+		let lines = 1;
+		let used = 0;
+		for (const { name } of spec.series) {
+			const taken = name.length * 7 + 50;
+			if (used && used + taken > width) { lines += 1; used = 0; }
+			used += taken;
+		}
+		return lines * 24;
+	}
+
 	function baseOption(spec) {
 		const colours = page.palette();
 		return {
@@ -30,9 +44,9 @@
 			animation: false,
 			textStyle: { color: colours.ink, fontFamily: 'inherit' },
 			aria: { enabled: true, label: { enabled: false }, decal: { show: Boolean(spec.stacked) } },
-			grid: { left: 12, right: 20, top: spec.series && spec.series.length > 1 ? 64 : 36, bottom: 34, containLabel: true },
+			grid: { left: 12, right: 20, top: 36 + legendHeight(spec), bottom: 34, containLabel: true },
 			legend: spec.series && spec.series.length > 1
-				? { type: 'scroll', top: 0, left: 0, right: 0, textStyle: { color: colours.ink }, pageTextStyle: { color: colours.ink }, pageIconColor: colours.ink, itemGap: 14 } : undefined,
+				? { type: 'plain', top: 0, left: 0, textStyle: { color: colours.ink }, itemGap: 14 } : undefined,
 			tooltip: {
 				trigger: 'axis', confine: true, backgroundColor: colours.card, borderColor: colours.line, textStyle: { color: colours.ink },
 				valueFormatter: spec.y && ((value) => (Array.isArray(value) ? value.map(spec.y.format).join(' – ') : spec.y.format(value))),
@@ -132,10 +146,10 @@
 
 	function figure(spec, option, columns, lines) {
 		const { element } = page;
-		const size = spec.tall ? 'chart tall' : 'chart';
-		const surface = element('div', { class: size, id: `chart-${spec.id}`, role: 'img', 'aria-label': `${spec.title}. ${spec.note || ''} ${page.word('table_follows')}` });
+		const surface = element('div', { class: 'chart', id: `chart-${spec.id}`, role: 'img', 'aria-label': `${spec.title}. ${spec.note || ''} ${page.word('table_follows')}` });
 		const details = element('details', {}, element('summary', {}, page.word('as_table'), element('span', { class: 'unseen' }, `: ${spec.title}`)), page.table(spec.title, columns, lines));
-		if (spec.horizontal) surface.style.height = `${Math.max(220, 110 + spec.x.labels.length * 26 * Math.max(1, spec.stacked ? 1 : spec.series.length * 0.7))}px`;
+		surface.style.height = `${(spec.tall ? 420 : 290) + legendHeight(spec)}px`;
+		if (spec.horizontal) surface.style.height = `${Math.max(220, 110 + legendHeight(spec) + spec.x.labels.length * 26 * Math.max(1, spec.stacked ? 1 : spec.series.length * 0.7))}px`;
 		waiting.push({ surface, option });
 		return element('figure', { class: spec.wide ? 'wide' : undefined }, element('figcaption', {}, element('h3', {}, spec.title), spec.note ? page.note(spec.note) : null), surface, details);
 	}

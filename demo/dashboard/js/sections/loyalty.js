@@ -80,10 +80,23 @@
 		});
 	}
 
+	// Over all months, since a month has few of them.
+	function saves() {
+		const rows = reports.rows('customer_saves') || [];
+		const compared = (name) => reports.sum(rows, name);
+		if (!compared('n_treated') && !compared('n_control')) return page.absent('customer_saves');
+		const { overall_lift: lift, overall_lower: lower, overall_upper: upper } = rows[0];
+		return page.charts.overNames({
+			id: 'saves', title: word('saves'), note: `${word('saves_note', { lift: points(lift), lower: points(lower), upper: points(upper) })} ${word('association')}`, horizontal: true,
+			x: { name: '', labels: [`${word('treated')} (${compared('n_treated')})`, `${word('control')} (${compared('n_control')})`] }, y: { name: word('percent_of_customers'), format: format.percent, max: 100 },
+			series: [{ name: word('share'), values: [reports.percent(compared('saved_treated'), compared('n_treated')), reports.percent(compared('saved_control'), compared('n_control'))] }],
+		});
+	}
+
 	page.sections.push({
 		id: 'loyalty',
 		draw() {
-			return [page.lead(word('loyalty_lead')), page.notFiltered('period', 'channel'), page.element('div', { class: 'charts' }, ...comparisons(), ...survival(), cohorts())];
+			return [page.lead(word('loyalty_lead')), page.notFiltered('period', 'channel'), page.element('div', { class: 'charts' }, ...comparisons(), ...survival(), saves(), cohorts())];
 		},
 	});
 })();

@@ -21,39 +21,44 @@
 	}
 
 	function sentimentTiles(rows) {
+		if (!rows.length) return [];
 		const [positive, neutral, negative] = moods.map((mood) => reports.sum(rows, mood));
 		const share = reports.percent(positive, positive + negative);
 		const net = reports.percent(positive - negative, positive + neutral + negative);
-		return page.tiles([
+		return [
 			{ id: 'positive-share', name: word('positive_share'), value: share, text: format.percent(share), beside: word('positive_share_beside') },
 			{ id: 'net-sentiment', name: word('net_sentiment'), value: net, text: format.percent(net), beside: word('net_sentiment_beside') },
-		]);
+		];
 	}
 
-	// CSAT and NPS by month; months without an answer have none.
-	function satisfaction(state) {
-		const rows = reports.select(reports.rows('satisfaction'), state);
+	const csatOf = (list) => reports.percent(reports.sum(list, 'csat_satisfied'), reports.sum(list, 'csat_scores'));
+	const npsOf = (list) => reports.percent(reports.sum(list, 'promoters') - reports.sum(list, 'detractors'), reports.sum(list, 'nps_scores'));
+
+	// CSAT and NPS by month; a month without an answer has none.
+	function satisfaction(rows) {
 		if (!rows.length) return page.absent('satisfaction');
-		const months = [...new Set(rows.map((row) => row.month))].sort();
-		const surveys = [...new Set(rows.map((row) => row.survey))].sort();
-		const scoreIn = (survey, month) => {
-			const list = rows.filter((row) => row.survey === survey && row.month === month && row.answers);
-			const answers = reports.sum(list, 'answers');
-			return answers ? list.reduce((total, row) => total + row.score * row.answers, 0) / answers : null;
-		};
+		const months = [...reports.groupBy(rows, (row) => row.month)].sort(([a], [b]) => (a < b ? -1 : 1));
 		return page.charts.overNames({
-			id: 'satisfaction', title: word('satisfaction'), note: word('satisfaction_note'), type: 'line', x: { name: word('month'), labels: months.map(format.month) },
-			y: { name: word('score'), format: (value) => format.number(value, 1) }, series: surveys.map((survey) => ({ name: survey.toUpperCase(), values: months.map((month) => scoreIn(survey, month)) })),
+			id: 'satisfaction', title: word('satisfaction'), note: word('satisfaction_note'), type: 'line', wide: true, x: { name: word('month'), labels: months.map(([month]) => format.month(month)) },
+			y: { name: word('satisfaction_unit'), format: (value) => format.number(value, 1) },
+			series: [{ name: 'CSAT', values: months.map(([, list]) => csatOf(list)) }, { name: 'NPS', values: months.map(([, list]) => npsOf(list)) }],
 		});
+	}
+
+	function satisfactionTiles(rows) {
+		const tile = (id, value, show, answers) => ({ id, name: id.toUpperCase(), value, text: show(value), beside: word('n_answers', { n: format.number(answers) }) });
+		return [tile('csat', csatOf(rows), format.percent, reports.sum(rows, 'csat_scores')), tile('nps', npsOf(rows), (value) => format.number(value, 1), reports.sum(rows, 'nps_scores'))];
 	}
 
 	page.sections.push({
 		id: 'sentiment',
 		draw(state) {
 			const rows = reports.select(reports.rows('sentiment_trend'), state);
+			const scores = reports.select(reports.rows('satisfaction'), state);
+			const tiles = [...sentimentTiles(rows), ...(scores.length ? satisfactionTiles(scores) : [])];
 			return [
-				rows.length ? sentimentTiles(rows) : null,
-				page.element('div', { class: 'charts' }, ...(rows.length ? sentimentCharts(rows) : [page.absent('sentiment_trend')]), satisfaction(state)),
+				tiles.length ? page.tiles(tiles) : null,
+				page.element('div', { class: 'charts' }, ...(rows.length ? sentimentCharts(rows) : [page.absent('sentiment_trend')]), satisfaction(scores)),
 				page.element('h3', {}, word('voice')),
 				...page.voice(state),
 			];
