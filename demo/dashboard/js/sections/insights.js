@@ -5,12 +5,19 @@
 	const { word, format, reports } = page;
 	const { element } = page;
 
+	// The figures behind a finding, by their names in the report.
+	function evidence(figures) {
+		if (!figures || typeof figures !== 'object') return figures ? page.note(String(figures)) : null;
+		const shown = Object.entries(figures).filter(([, value]) => value !== null && typeof value !== 'object');
+		return page.note(shown.map(([name, value]) => `${name.replace(/_/g, ' ')}: ${typeof value === 'number' ? format.number(value, 2) : value}`).join(' · '));
+	}
+
 	function findings(state) {
 		const rows = (reports.rows('insights') || []).filter((row) => state.channel === '*' || !String(row.scope).startsWith('channel:') || row.scope === `channel:${state.channel}`);
 		if (!rows.length) return page.absent('insights');
 		return element('ul', { class: 'findings' }, rows.map((row) => element('li', {},
 			element('span', { class: 'severity' }, `${word(`severity_${row.severity}`, {}, String(row.severity))}${row.scope && row.scope !== 'all' ? ` · ${row.scope}` : ''}: `),
-			String(row.finding), row.evidence ? page.note(typeof row.evidence === 'string' ? row.evidence : JSON.stringify(row.evidence)) : null)));
+			String(row.finding), evidence(row.evidence))));
 	}
 
 	function quality() {

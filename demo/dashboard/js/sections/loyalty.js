@@ -6,16 +6,19 @@
 
 	const known = (name, prefix) => word(`${prefix}_${String(name).replace(/[ ,()-]+/g, '_')}`, {}, String(name));
 
+	// Ages with fewer customers than this in a group are not drawn: their figures jump.
+	const fewest = 10;
+
 	// One comparison: how many stay, in both groups, and the difference with its interval.
 	function comparison([name, rows]) {
-		const x = { name: word('months_since'), labels: rows.map((row) => format.number(row.age)) };
+		const x = { name: word(name === 'leads' ? 'months_since_joining' : 'months_since'), labels: rows.map((row) => format.number(row.age)) };
 		const id = name.replace(/\W+/g, '-');
 		const title = known(name, 'comparison');
 		const last = rows[rows.length - 1];
 		return [
 			page.charts.overNames({
-				id: `retention-${id}`, title: word('retention_of', { comparison: title }), note: `${word('association')} ${word('group_sizes', { treated: format.number(rows[0].n_treated), control: format.number(rows[0].n_control) })}`,
-				type: 'line', x, y: { name: word('percent_of_customers'), format: format.percent, scale: true },
+				id: `retention-${id}`, title: word('retention_of', { comparison: title }), note: `${word('association')} ${word('group_sizes', { treated: format.number(rows[0].n_treated), control: format.number(rows[0].n_control), n: fewest })}`,
+				type: 'line', x, y: { name: word('percent_of_customers'), format: format.percent, scale: true, max: 100 },
 				series: [{ name: word('treated'), values: rows.map((row) => row.treated) }, { name: word('control'), values: rows.map((row) => row.control) }],
 			}),
 			page.charts.overNames({
@@ -30,7 +33,7 @@
 
 	function comparisons() {
 		const rows = (reports.rows('retention_comparison') || []).filter((row) => row.adjusted_by === undefined || row.adjusted_by === 'nothing');
-		const usable = rows.filter((row) => format.known(row.treated) || format.known(row.control));
+		const usable = rows.filter((row) => Math.min(row.n_treated, row.n_control) >= fewest);
 		if (!usable.length) return [page.absent('retention_comparison')];
 		return [...reports.groupBy(usable, (row) => row.comparison)].flatMap(comparison);
 	}
@@ -58,7 +61,7 @@
 			return page.charts.overNames({
 				id: `survival-${name.replace(/\W+/g, '-')}`, title: word('survival_of', { comparison: known(name, 'comparison') }),
 				note: `${word('survival_note')} ${test ? word('log_rank', { p: format.number(test.p_value, 4) }) : ''}`, type: 'line',
-				x: { name: word('days_since'), labels: days.map((day) => format.number(day)) }, y: { name: word('percent_of_customers'), format: format.percent, scale: true },
+				x: { name: word(name === 'leads' ? 'days_since_joining' : 'days_since'), labels: days.map((day) => format.number(day)) }, y: { name: word('percent_of_customers'), format: format.percent, scale: true, max: 100 },
 				series: [true, false].filter((treated) => group(treated).length).map((treated) => ({
 					name: word(treated ? 'treated' : 'control'), values: everyStep(group(treated), days, 'survival'), lower: everyStep(group(treated), days, 'lower'), upper: everyStep(group(treated), days, 'upper'),
 				})),
@@ -71,9 +74,9 @@
 		const rows = reports.rows('retention_cohorts') || [];
 		if (!rows.length) return page.absent('retention_cohorts');
 		const names = [...new Set(rows.map((row) => row.cohort))].sort().slice(-24);
-		const ages = [...new Set(rows.filter((row) => names.includes(row.cohort)).map((row) => row.period))].sort((a, b) => a - b).slice(0, 25);
-		const cells = rows.filter((row) => names.includes(row.cohort) && ages.includes(row.period) && format.known(row.rate))
-			.map((row) => [ages.indexOf(row.period), names.indexOf(row.cohort), row.rate]);
+		const ages = [...new Set(rows.filter((row) => names.includes(row.cohort)).map((row) => row.age))].sort((a, b) => a - b).slice(0, 25);
+		const cells = rows.filter((row) => names.includes(row.cohort) && ages.includes(row.age) && format.known(row.retention))
+			.map((row) => [ages.indexOf(row.age), names.indexOf(row.cohort), row.retention]);
 		return page.charts.grid({
 			id: 'cohorts', title: word('cohorts'), note: word('cohorts_note'), wide: true, tall: true, labelled: true, cells,
 			x: { name: word('months_after_first'), labels: ages.map(String) }, y: { name: word('cohort'), labels: names.map(format.month) }, value: { name: word('percent_of_customers'), format: format.percent },
