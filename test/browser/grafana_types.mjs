@@ -12,7 +12,7 @@ const file = join(home, 'node_modules', '.grafana_dashboard.ts');
 writeFileSync(file, `import type { Dashboard } from '@grafana/schema';\nexport const dashboard: Dashboard = ${dashboard};\n`);
 try {
 	const compiler = createRequire(join(home, 'package.json')).resolve('typescript/bin/tsc');
-	execFileSync(process.execPath, [compiler, '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler', '--types', '', file], { stdio: ['ignore', 'inherit', 'inherit'] });
+	execFileSync(process.execPath, [compiler, '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler', file], { stdio: ['ignore', 'inherit', 'inherit'] });
 } catch {
 	process.exitCode = 1;
 } finally {
