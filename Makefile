@@ -68,6 +68,12 @@ demo: ## a generated care team on a throw-away server, and the three questions a
 	@test/prepare demo
 	@DEMO_LANGUAGE=$(DEMO_LANGUAGE) test/with_cluster demo/run
 
+dashboard: ## the demo's figures as a page to open (needs nodejs and npm; demo/dashboard/export feeds it from any schema)
+	@test/prepare demo
+	@cd demo/dashboard && npm ci --silent && npm run --silent build
+	@test/with_cluster bash -c 'demo/run --load && demo/dashboard/export care'
+	@echo "Open $(CURDIR)/demo/dashboard/index.html"
+
 demo-stop: ## stop and remove the server that 'make demo KEEP=1' left running
 	@test/with_cluster --stop
 
@@ -90,4 +96,4 @@ bench: ## the speed table, printed and recorded in test/bench
 
 # 'make installcheck' is PGXS's own: sql/*.sql against a server that you run.
 
-.PHONY: help prepare demo demo-stop test bench $(SUITES)
+.PHONY: help prepare demo dashboard demo-stop test bench $(SUITES)
