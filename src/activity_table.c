@@ -482,7 +482,11 @@ sort_by_digit(const activity *items, activity *sorted, uint64 count, const sort_
 		begin += size;
 	}
 	for (uint64 i = 0; i < count; i++)
+	{
+		if ((i & INTERRUPT_MASK) == 0)
+			CHECK_FOR_INTERRUPTS();
 		sorted[next[sort_digit(&items[i], range, digit)]++] = items[i];
+	}
 }
 
 /* Sorts a few items in place. */
@@ -521,7 +525,6 @@ activity_sort(activity *items, uint64 count)
 	{
 		activity   *sorted = to;
 
-		CHECK_FOR_INTERRUPTS();
 		sort_by_digit(from, sorted, count, &range, digit);
 		to = from;
 		from = sorted;
