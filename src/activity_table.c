@@ -355,29 +355,64 @@ collect_page(const activity *slots, uint64 num_slots, activity *items)
 	return end;
 }
 
+/* The pages of a table without pending additions, in the current context. */
+activity_pages *
+activity_pages_create(const activity_table *table)
+{
+	activity_pages *pages = palloc0(sizeof(activity_pages));
+
+	pages->slots = slab_alloc(CurrentMemoryContext, Max(table->used_slots, 1) * sizeof(activity));
+	for (uint64 i = 0; i < table->num_slots; i++)
+	{
+		const activity_slot *slot = &table->slots[i];
+
+		if (slot->u.word != 0)
+			pages->slots[pages->num_slots++] = (activity) {slot->page, slot->block, (uint64) (uintptr_t) slot};
+	}
+	activity_sort(pages->slots, pages->num_slots);
+	return pages;
+}
+
+/* Puts the pairs of the next page into pages->items and returns their number; 0 behind the last. */
+uint64
+activity_pages_next(activity_pages *pages)
+{
+	const activity *first = &pages->slots[pages->next];
+	uint64		num_slots = 0;
+	uint64		most = 0;
+
+	CHECK_FOR_INTERRUPTS();
+	while (pages->next < pages->num_slots && first[num_slots].customer == first->customer)
+	{
+		most += UINT64CONST(1) << slot_of_item(&first[num_slots])->bucket_bits;
+		num_slots++;
+		pages->next++;
+	}
+	if (most > pages->room)
+	{
+		if (pages->items != NULL)
+			pfree(pages->items);
+		pages->room = 2 * most;
+		pages->items = slab_alloc(CurrentMemoryContext, pages->room * sizeof(activity));
+	}
+	return num_slots == 0 ? 0 : collect_page(first, num_slots, pages->items) - pages->items;
+}
+
 /* All pairs of a table without pending additions, by customer and block: an array of table->count in "context". */
 activity *
 activity_table_collect(const activity_table *table, MemoryContext context)
 {
 	activity   *items = slab_alloc(context, Max(table->count, 1) * sizeof(activity));
-	activity   *slots = slab_alloc(context, Max(table->used_slots, 1) * sizeof(activity));
-	activity   *end = items;
-	uint64		n = 0;
+	activity_pages *pages = activity_pages_create(table);
+	uint64		collected = 0;
+	uint64		n;
 
-	for (uint64 i = 0; i < table->num_slots; i++)
-		if (table->slots[i].u.word != 0)
-			slots[n++] = (activity) {table->slots[i].page, table->slots[i].block,
-			(uint64) (uintptr_t) &table->slots[i]};
-	activity_sort(slots, n);
-	for (uint64 first = 0, next; first < n; first = next)
+	while ((n = activity_pages_next(pages)) > 0)
 	{
-		CHECK_FOR_INTERRUPTS();
-		for (next = first + 1; next < n && slots[next].customer == slots[first].customer;)
-			next++;
-		end = collect_page(slots + first, next - first, end);
+		memcpy(items + collected, pages->items, n * sizeof(activity));
+		collected += n;
 	}
-	Assert(end - items == table->count);
-	pfree(slots);
+	Assert(collected == table->count);
 	return items;
 }
 
@@ -447,7 +482,11 @@ sort_by_digit(const activity *items, activity *sorted, uint64 count, const sort_
 		begin += size;
 	}
 	for (uint64 i = 0; i < count; i++)
+	{
+		if ((i & INTERRUPT_MASK) == 0)
+			CHECK_FOR_INTERRUPTS();
 		sorted[next[sort_digit(&items[i], range, digit)]++] = items[i];
+	}
 }
 
 /* Sorts a few items in place. */
@@ -486,7 +525,6 @@ activity_sort(activity *items, uint64 count)
 	{
 		activity   *sorted = to;
 
-		CHECK_FOR_INTERRUPTS();
 		sort_by_digit(from, sorted, count, &range, digit);
 		to = from;
 		from = sorted;

@@ -95,9 +95,21 @@ typedef struct activity_cursor
 	int			place;
 } activity_cursor;
 
+/* A table's pairs by customer and block, a page at a time. */
+typedef struct activity_pages
+{
+	uint64		num_slots;
+	activity   *slots;			/* by page and block; each word is the address of the slot */
+	uint64		next;			/* slot of the page to come; 0 begins anew */
+	activity   *items;			/* of the page at hand */
+	uint64		room;			/* for so many items */
+} activity_pages;
+
 extern activity_table *activity_table_create(MemoryContext context, retention_period period);
 extern void activity_table_apply(activity_table *table);
 extern bool activity_table_next(const activity_table *table, activity_cursor *at, activity *item);
+extern activity_pages *activity_pages_create(const activity_table *table);
+extern uint64 activity_pages_next(activity_pages *pages);
 extern activity *activity_table_collect(const activity_table *table, MemoryContext context);
 extern void activity_sort(activity *items, uint64 count);
 

@@ -603,41 +603,72 @@ collect_flat(const flat_log *flat, retention_value *value)
 	}
 }
 
-/* The items of an expanded state; the keys point into its dictionary. */
+/* The items of an expanded state with uuid or text customers; the keys point into its dictionary. */
 static void
-collect_expanded(retention_log *log, retention_value *value)
+collect_keyed(const retention_log *log, retention_value *value)
 {
-	settle(log);
 	value->items = activity_table_collect(log->table, CurrentMemoryContext);
 	value->num_items = log->table->count;
-	if (log->keys == NULL)
-		return;
 	value->keys = slab_alloc(CurrentMemoryContext, log->keys->count * sizeof(customer_key));
 	for (uint32 id = 0; id < log->keys->count; id++)
 		value->keys[id].bytes = unconstify(char *, key_dictionary_bytes(log->keys, id,
 																		&value->keys[id].length));
+	rank_customers(value, log->keys->count);
+	activity_sort(value->items, value->num_items);
 }
 
-/* A state of either form as a value, which lives no longer than the state.  The state stays what it was. */
+static uint64
+count_customers(const activity *items, uint64 num_items)
+{
+	uint64		customers = 0;
+
+	for (uint64 i = 0; i < num_items; i++)
+		customers += i == 0 || items[i].customer != items[i - 1].customer;
+	return customers;
+}
+
+/* The value of an expanded state.  That of bigint customers reads the table itself, page by page. */
+static void
+value_of_expanded(retention_log *log, retention_value *value)
+{
+	uint64		n;
+
+	settle(log);
+	value->type = log->type;
+	value->period = log->period;
+	if (log->keys != NULL)
+	{
+		collect_keyed(log, value);
+		value->num_customers = count_customers(value->items, value->num_items);
+		return;
+	}
+	value->pages = activity_pages_create(log->table);
+	value->num_items = log->table->count;
+	while ((n = activity_pages_next(value->pages)) > 0)
+		value->num_customers += count_customers(value->pages->items, n);
+	value->pages->next = 0;
+}
+
+/* A state of either form as a value to be written, which lives no longer than the state.  The state stays what it was. */
 retention_value *
 retention_log_value(Datum state)
 {
 	retention_value *value = palloc0(sizeof(retention_value));
 	retention_log *log = retention_log_expanded(state);
-	flat_log   *flat = log == NULL ? flat_of_datum(state) : NULL;
+	flat_log   *flat;
 
-	value->type = log != NULL ? log->type : flat->type;
-	value->period = log != NULL ? log->period : flat->period;
 	if (log != NULL)
-		collect_expanded(log, value);
-	else
-		collect_flat(flat, value);
+	{
+		value_of_expanded(log, value);
+		return value;
+	}
+	flat = flat_of_datum(state);
+	value->type = flat->type;
+	value->period = flat->period;
+	collect_flat(flat, value);
 	if (value->keys != NULL)
-		rank_customers(value, log != NULL ? log->keys->count : value->num_items);
-	/* bigint customers of an expanded state are in order already */
-	if (log == NULL || value->keys != NULL)
-		activity_sort(value->items, value->num_items);
-	for (uint64 i = 0; i < value->num_items; i++)
-		value->num_customers += i == 0 || value->items[i].customer != value->items[i - 1].customer;
+		rank_customers(value, value->num_items);
+	activity_sort(value->items, value->num_items);
+	value->num_customers = count_customers(value->items, value->num_items);
 	return value;
 }

@@ -2,8 +2,8 @@
  * retention_summary.c
  *	  The stored form of retention_summary, and its reader.
  *
- * A customer is its key (a bigint as the distance from the one before), the
- * number of its blocks, and for each the block (the first as it is, the others as
+ * In front stand the numbers of customers and of their blocks.  A customer is its
+ * key (a bigint as the distance from the one before), the number of its blocks, and for each the block (the first as it is, the others as
  * the distance from the one before) and the activity word: some 13 bytes a
  * customer and 10 more for each further block, plus a uuid's or text's own bytes.
  * Writing and reading are one pass.
@@ -17,31 +17,14 @@
 /* The least bytes of a customer: key, number of blocks, block, word. */
 #define LEAST_CUSTOMER_BYTES 4
 
+/* And of a block beside it: block and word. */
+#define LEAST_BLOCK_BYTES 2
+
 /* A stored value must leave room for what a customer adds at a time. */
 #define MOST_BYTES (MaxAllocSize - 64 * 1024)
 
 /* How many customers pass between two looks at the interrupt flag, less one. */
 #define INTERRUPT_MASK UINT64CONST(0xfff)
-
-/* Room for one item more in a value that is being read. */
-static activity *
-next_item(retention_value *value, uint64 *room)
-{
-	if (value->num_items == *room)
-	{
-		uint64		grown_room = Max(*room * 2, 64);
-		activity   *grown = slab_alloc(CurrentMemoryContext, grown_room * sizeof(activity));
-
-		if (*room > 0)
-		{
-			memcpy(grown, value->items, *room * sizeof(activity));
-			pfree(value->items);
-		}
-		value->items = grown;
-		*room = grown_room;
-	}
-	return &value->items[value->num_items++];
-}
 
 /* A bigint customer, as its distance from the one before. */
 static void
@@ -91,58 +74,75 @@ block_field(codec *c, activity *item, bool is_first)
 	}
 	gap = (uint64) item->block - (uint64) item[-1].block;
 	codec_uint64(c, NULL, &gap, PG_INT32_MAX);
+	if (!codec_reading(c))
+		return;
 	if (gap == 0)
 		codec_refuse(c, "The blocks of a customer must be in ascending order, each once.");
 	item->block = (int64) ((uint64) item[-1].block + gap);
 }
 
-/* What stands between the customers: item by item, both ways. */
-typedef struct item_cursor
+/* Where the items of a value are written from or read to. */
+typedef struct item_run
 {
-	uint64		next;			/* index of the item to write */
-	uint64		room;			/* items allocated, when reading */
+	activity   *items;			/* those at hand, of whole customers */
+	uint64		count;
+	uint64		next;
 	int64		customer;		/* the one before */
-} item_cursor;
+} item_run;
 
-/* How many items from "first" on belong to the customer of "first". */
-static uint64
-count_blocks(const retention_value *value, uint64 first)
+/* Sees to it that the next customer to write is at hand. */
+static void
+fetch_items(const retention_value *value, item_run *run)
 {
-	uint64		end = first + 1;
+	if (run->next < run->count)
+		return;
+	if (value->pages != NULL)
+	{
+		run->count = activity_pages_next(value->pages);
+		run->items = value->pages->items;
+	}
+	run->next = 0;
+}
 
-	while (end < value->num_items && value->items[end].customer == value->items[first].customer)
+/* How many of the items at hand belong to the next customer. */
+static uint64
+count_blocks(const item_run *run)
+{
+	uint64		end = run->next + 1;
+
+	while (end < run->count && run->items[end].customer == run->items[run->next].customer)
 		end++;
-	return end - first;
+	return end - run->next;
 }
 
 /* One customer. */
 static void
-customer_fields(codec *c, retention_value *value, uint64 index, item_cursor *at)
+customer_fields(codec *c, retention_value *value, uint64 index, item_run *run)
 {
 	bool		reading = codec_reading(c);
-	int64		customer = reading ? 0 : value->items[at->next].customer;
-	uint64		num_blocks = reading ? 0 : count_blocks(value, at->next);
+	int64		customer = reading ? 0 : run->items[run->next].customer;
+	uint64		num_blocks = reading ? 0 : count_blocks(run);
 
 	if (value->type == CUSTOMER_BIGINT)
-		bigint_field(c, &customer, index == 0, at->customer);
+		bigint_field(c, &customer, index == 0, run->customer);
 	else
 	{
 		bytes_field(c, value, index);
 		customer = (int64) index;
 	}
-	codec_count(c, NULL, &num_blocks, 2);
+	codec_uint64(c, NULL, &num_blocks, run->count - run->next);
 	if (num_blocks == 0)
 		codec_refuse(c, "A customer without activity has no place in it.");
 	for (uint64 i = 0; i < num_blocks; i++)
 	{
-		activity   *item = reading ? next_item(value, &at->room) : &value->items[at->next++];
+		activity   *item = &run->items[run->next++];
 
 		if (reading)
-			*item = (activity) {.customer = customer};
+			item->customer = customer;
 		block_field(c, item, i == 0);
 		codec_uint64(c, NULL, &item->word, PG_UINT64_MAX);
 	}
-	at->customer = customer;
+	run->customer = customer;
 }
 
 /* A value that grew past what a datum can hold. */
@@ -157,29 +157,67 @@ check_written(const codec *c)
 				 errhint("Aggregate the customers in parts, for example GROUP BY a hash of the customer, and add up the tables.")));
 }
 
+/*
+ * Memory for what is going to be written, on huge pages: growing by doubling, and
+ * small page after small page, costs as much as the writing.  A guess will do.
+ */
+static void
+reserve_output(codec *c, const retention_value *value)
+{
+	Size		size = Min(value->num_customers * 6 + value->num_items * 11, MOST_BYTES);
+	char	   *data;
+
+	if (c->direction != CODEC_BINARY_OUT || size < c->out.maxlen)
+		return;
+	data = slab_alloc(CurrentMemoryContext, size);
+	memcpy(data, c->out.data, c->out.len + 1);
+	pfree(c->out.data);
+	c->out.data = data;
+	c->out.maxlen = (int) size;
+}
+
+/* Room for what is going to be read. */
+static void
+reserve_input(retention_value *value)
+{
+	value->items = slab_alloc(CurrentMemoryContext, Max(value->num_items, 1) * sizeof(activity));
+	if (value->type > CUSTOMER_BIGINT)
+		value->keys = slab_alloc(CurrentMemoryContext, value->num_customers * sizeof(customer_key));
+}
+
 /* The description of a value, for the codec. */
 static void
 retention_fields(codec *c, void *pointer)
 {
 	retention_value *value = pointer;
-	item_cursor at = {0};
+	item_run	run = {0};
 
 	codec_uint32(c, "customer_type", &value->type, CUSTOMER_TEXT);
 	codec_uint32(c, "period", &value->period, NUM_RETENTION_PERIODS - 1);
 	codec_count(c, "customers", &value->num_customers, LEAST_CUSTOMER_BYTES);
+	codec_count(c, "blocks", &value->num_items, LEAST_BLOCK_BYTES);
 	if ((value->type == CUSTOMER_NONE) != (value->num_customers == 0) ||
 		(value->period == PERIOD_NONE) != (value->num_customers == 0))
 		codec_refuse(c, "Customers have a type and a period, and without customers there is neither.");
-	if (codec_reading(c) && value->type > CUSTOMER_BIGINT)
-		value->keys = slab_alloc(CurrentMemoryContext, value->num_customers * sizeof(customer_key));
+	if (codec_reading(c))
+		reserve_input(value);
+	else
+		reserve_output(c, value);
+	run.items = value->items;
+	run.count = value->pages == NULL ? value->num_items : 0;
 	for (uint64 i = 0; i < value->num_customers; i++)
 	{
 		if ((i & INTERRUPT_MASK) == 0)
 			CHECK_FOR_INTERRUPTS();
-		customer_fields(c, value, i, &at);
 		if (!codec_reading(c))
+		{
 			check_written(c);
+			fetch_items(value, &run);
+		}
+		customer_fields(c, value, i, &run);
 	}
+	if (codec_reading(c) && run.next != value->num_items)
+		codec_refuse(c, "blocks is not the number of blocks of all customers.");
 }
 
 /* Refuses activity that no dates can have given. */

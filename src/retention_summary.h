@@ -40,6 +40,7 @@ typedef struct retention_value
 	uint64		num_customers;
 	uint64		num_items;
 	activity   *items;			/* by customer and block; a uuid or text customer is its index in "keys" */
+	activity_pages *pages;		/* instead of items: a table whose customers are bigint keys, in order */
 	customer_key *keys;			/* ascending; NULL with bigint */
 } retention_value;
 

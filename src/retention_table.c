@@ -53,9 +53,11 @@ typedef struct retention_cells
 	const period_layout *layout;
 	retention_period period;
 	bool		unbounded;
-	DateADT		as_of;
 	int64		as_of_period;	/* the number of the period that holds as_of */
-	int64		as_of_first_day;
+	int64		as_of_block;	/* and where it stands: its block, */
+	int			as_of_shift;	/* where its field begins, */
+	uint64		as_of_day;		/* and what day of it as_of is, from 1 */
+	uint64		all_starts;		/* the lowest bits of all fields of a word */
 
 	uint64		num_blocks;
 	active_block *blocks;
@@ -79,18 +81,22 @@ typedef struct retention_cells
 static inline uint64
 active_starts(const retention_cells *cells, int64 block, uint64 word)
 {
-	uint64		starts = 0;
+	uint64		starts = word;
+	uint64		as_of_start = UINT64CONST(1) << cells->as_of_shift;
+	uint64		first_day;
 
-	while (word != 0)
-	{
-		int			shift;
-		int64		day = (int64) activity_pop_field(cells->layout, &word, &shift);
-		int64		period = period_of_field(cells->period, block, shift);
-
-		if (period < cells->as_of_period ||
-			(period == cells->as_of_period && cells->as_of_first_day + day - 1 < cells->as_of))
-			starts |= UINT64CONST(1) << shift;
-	}
+	for (int i = 1; i < cells->layout->field_bits; i++)
+		starts |= word >> i;
+	starts &= cells->all_starts;
+	if (block < cells->as_of_block)
+		return starts;
+	if (block > cells->as_of_block)
+		return 0;
+	/* the period of as_of itself counts if its first active day lies before as_of */
+	first_day = (word >> cells->as_of_shift) & ((UINT64CONST(1) << cells->layout->field_bits) - 1);
+	starts &= as_of_start - 1;
+	if (first_day != 0 && first_day < cells->as_of_day)
+		starts |= as_of_start;
 	return starts;
 }
 
@@ -273,15 +279,19 @@ count_customer(retention_cells *cells, uint64 first)
 	{
 		uint64		starts = active_starts(cells, value->items[i].block, value->items[i].word);
 		const active_block *block;
+		uint64		rank;
 
 		if (starts == 0)
 			continue;
 		block = find_block(cells, value->items[i].block);
-		last_rank = rank_of_start(block, UINT64CONST(1) << pg_leftmost_one_pos64(starts));
 		if (cells->unbounded)
+		{
+			last_rank = rank_of_start(block, UINT64CONST(1) << pg_leftmost_one_pos64(starts));
 			continue;
-		for (; starts != 0; starts &= starts - 1)
-			cells->counts[rank_of_start(block, starts & -starts)]++;
+		}
+		rank = block->first_rank;
+		for (uint64 left = block->starts; left != 0; left &= left - 1)
+			cells->counts[rank++] += (starts & left & -left) != 0;
 	}
 	if (cells->unbounded)
 		cells->counts[last_rank]++;
@@ -343,6 +353,21 @@ measure_is_unbounded(const text *measure)
 			 errhint("The measures are classic (active in the period) and unbounded (active in the period or later).")));
 }
 
+/* Notes where in its block as_of stands. */
+static void
+place_as_of(retention_cells *cells, DateADT as_of)
+{
+	int32		block;
+	uint64		word;
+
+	period_locate(cells->period, as_of, &block, &word);
+	cells->as_of_period = period_number(cells->period, as_of);
+	cells->as_of_block = block;
+	cells->as_of_day = activity_pop_field(cells->layout, &word, &cells->as_of_shift);
+	for (int i = 0; i < cells->layout->per_word; i++)
+		cells->all_starts |= UINT64CONST(1) << (i * cells->layout->field_bits);
+}
+
 /* All that rows are made of, in the current context. */
 static retention_cells *
 prepare_cells(struct varlena *summary, DateADT as_of, bool unbounded)
@@ -356,14 +381,12 @@ prepare_cells(struct varlena *summary, DateADT as_of, bool unbounded)
 				 errhint("Pass the day after the last day that the data hold in full.")));
 	period_check_date(as_of);
 	cells->unbounded = unbounded;
-	cells->as_of = as_of;
 	cells->value = retention_value_of(summary);
 	if (cells->value->num_customers == 0)
 		return cells;
 	cells->period = (retention_period) cells->value->period;
 	cells->layout = &period_layouts[cells->period];
-	cells->as_of_period = period_number(cells->period, as_of);
-	cells->as_of_first_day = period_first_day(cells->period, cells->as_of_period);
+	place_as_of(cells, as_of);
 	rank_periods(cells);
 	if (cells->num_ranks == 0)
 		return cells;
