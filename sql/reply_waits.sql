@@ -73,6 +73,17 @@ WINDOW w AS (ORDER BY day ROWS 2 PRECEDING) ORDER BY day;
 -- as a window aggregate
 SELECT id, num_waits(reply_waits(c, kind, at) OVER (ORDER BY id)), num_open(reply_waits(c, kind, at) OVER (ORDER BY id)) FROM events WHERE c = 1 ORDER BY id;
 
+-- a plan that is not run to its end leaves no temporary file behind (the server would warn)
+SET social_roi.state_memory = '64kB';
+SET enable_sort = off;
+SET max_parallel_workers_per_gather = 0;
+SELECT x, waits = 10000 AS all_of_the_group FROM generate_series(1, 2) x, LATERAL (
+	SELECT num_open(reply_waits(g * 100 + x, 'inbound', timestamptz '2026-01-05')) AS waits FROM generate_series(1::bigint, 20000) g GROUP BY g % 2 LIMIT 1) one
+ORDER BY x;
+RESET social_roi.state_memory;
+RESET enable_sort;
+RESET max_parallel_workers_per_gather;
+
 -- kinds
 SELECT kind, kind_order(kind) FROM unnest(array['reopened', 'resolved', 'assigned', 'automated', 'outbound', 'inbound', NULL]) kind ORDER BY 2;
 
