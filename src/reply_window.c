@@ -125,6 +125,8 @@ follow_row(WindowObject window, bool by_kind, bool with_hours, TimestampTz *open
 
 	if (w->next_row++ != WinGetCurrentPosition(window))
 		refuse_order();
+	/* no earlier row is looked at again, so the executor need not keep any */
+	WinSetMarkPosition(window, WinGetCurrentPosition(window));
 	kind_argument = WinGetFuncArgCurrent(window, ARG_KIND, &isnull);
 	if (isnull)
 		return CLOSES_NOTHING;
