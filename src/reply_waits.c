@@ -22,6 +22,7 @@
 #include "wait_bucket.h"
 #include "wait_engine.h"
 #include "wait_log.h"
+#include "wait_spill.h"
 
 /* Which arguments follow the state: conversation, kind or inbound, at, the bucket, hours. */
 typedef struct wait_arguments
@@ -269,6 +270,8 @@ expand(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shap
 
 	log->may_spill = kind == AGG_CONTEXT_AGGREGATE &&
 		!DO_AGGSPLIT_SKIPFINAL(((AggState *) fcinfo->context)->aggsplit);
+	if (log->may_spill)
+		AggRegisterCallback(fcinfo, wait_spill_close, PointerGetDatum(log));
 	return log;
 }
 

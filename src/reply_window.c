@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
+#include "wait_log.h"
 #include "windowapi.h"
 
 #define ARG_KIND	0
@@ -71,6 +72,12 @@ current_at(WindowObject window, const reply_window *w, interaction_kind kind)
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("the instant of an interaction must be finite"),
 				 errhint("Leave such rows out with WHERE isfinite(at).")));
+	if (at < -STAMP_LIMIT || at >= STAMP_LIMIT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("the instant of an interaction is too far away"),
+				 errdetail("Waits are measured between 4713 BC and AD 20000."),
+				 errhint("Look for seconds that were read as milliseconds, or the like.")));
 	if (w->has_rows && (at < w->last_at || (at == w->last_at && kind < w->last_kind)))
 		refuse_order();
 	return at;
@@ -125,6 +132,8 @@ follow_row(WindowObject window, bool by_kind, bool with_hours, TimestampTz *open
 
 	if (w->next_row++ != WinGetCurrentPosition(window))
 		refuse_order();
+	/* no earlier row is looked at again, so the executor need not keep any */
+	WinSetMarkPosition(window, WinGetCurrentPosition(window));
 	kind_argument = WinGetFuncArgCurrent(window, ARG_KIND, &isnull);
 	if (isnull)
 		return CLOSES_NOTHING;

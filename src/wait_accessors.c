@@ -144,7 +144,8 @@ wait_response_rate(PG_FUNCTION_ARGS)
 
 /*
  * avg_open_age(wait_summary, as_of timestamptz) -> interval: the mean age of the waits not
- * closed yet, by the clock in any case; NULL when none is open
+ * closed yet, by the clock in any case; NULL when none is open.
+ * An age that no interval holds is error 22008.
  */
 PG_FUNCTION_INFO_V1(avg_open_age);
 Datum
@@ -153,6 +154,7 @@ avg_open_age(PG_FUNCTION_ARGS)
 	wait_summary *s = SUMMARY_ARGUMENT();
 	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(1);
 	int128		open = s->counters[NUM_OPEN];
+	int128		ages;
 
 	if (TIMESTAMP_NOT_FINITE(as_of))
 		ereport(ERROR,
@@ -160,7 +162,13 @@ avg_open_age(PG_FUNCTION_ARGS)
 				 errmsg("the instant at which the age of open waits is taken must be finite")));
 	if (open == 0)
 		PG_RETURN_NULL();
-	return interval_result(divide_half_away(open * as_of - s->opened_sum, open));
+	ages = open * as_of - s->opened_sum;
+	if (ages / open > PG_INT64_MAX - 1 || ages / open < PG_INT64_MIN + 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("the age of the open waits is out of range"),
+				 errhint("Give the instant at which the figure is taken, for example now().")));
+	return interval_result(divide_half_away(ages, open));
 }
 
 /* in_business_hours(wait_summary) -> wait_summary: the same waits measured by their calendars */

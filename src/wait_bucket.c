@@ -28,6 +28,16 @@ service_day_read(const char *bytes, uint32 length)
 	return s;
 }
 
+/* Whether the day in a bucket is one that a date can be, and finite. */
+static bool
+day_is_valid(const char *bytes)
+{
+	DateADT		day;
+
+	memcpy(&day, bytes + 1, sizeof(day));
+	return IS_VALID_DATE(day);
+}
+
 /* Whether bytes that came from outside can be a bucket of that type. */
 bool
 wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
@@ -46,13 +56,13 @@ wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
 		case BUCKET_NONE:
 			return length == 1;
 		case BUCKET_DATE:
-			return length == 1 + sizeof(DateADT);
+			return length == 1 + sizeof(DateADT) && day_is_valid(bytes);
 		case BUCKET_BIGINT:
 			return length == 1 + sizeof(int64);
 		case BUCKET_TEXT:
 			return pg_verify_mbstr(GetDatabaseEncoding(), bytes + 1, length - 1, true);
 		case BUCKET_SERVICE_DAY:
-			if (length < SERVICE_DAY_HEADER)
+			if (length < SERVICE_DAY_HEADER || !day_is_valid(bytes))
 				return false;
 			memcpy(&channel_length, bytes + 1 + sizeof(DateADT), sizeof(uint32));
 			return channel_length <= length - SERVICE_DAY_HEADER &&

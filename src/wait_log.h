@@ -52,7 +52,7 @@ shape_has_tags(const wait_shape *shape)
 
 /*
  * An instant and a kind in one number that sorts like both.  Three bits of an
- * instant's range go to the kind; what is left reaches 36,000 years either way.
+ * instant's range go to the kind; what is left reaches 18,000 years either way.
  */
 #define STAMP_KIND_BITS	3
 #define STAMP_LIMIT		(INT64CONST(1) << (62 - STAMP_KIND_BITS))

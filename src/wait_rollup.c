@@ -79,6 +79,7 @@ static expanded_summary *
 state_argument(FunctionCallInfo fcinfo, MemoryContext context)
 {
 	expanded_summary *e;
+	const wait_summary *flat;
 	MemoryContext caller;
 	Datum		datum;
 
@@ -88,8 +89,9 @@ state_argument(FunctionCallInfo fcinfo, MemoryContext context)
 	if (VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(datum)))
 		return (expanded_summary *) DatumGetEOHP(datum);
 	e = create_state(context);
+	flat = summary_argument(fcinfo, 0);
 	caller = MemoryContextSwitchTo(e->header.eoh_context);
-	wait_summary_merge(&e->summary, summary_argument(fcinfo, 0));
+	wait_summary_merge(&e->summary, flat);
 	MemoryContextSwitchTo(caller);
 	return e;
 }
@@ -140,6 +142,7 @@ wait_summary_rollup_inverse(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = rollup_context(fcinfo);
 	expanded_summary *e;
+	const wait_summary *other;
 	bool		known;
 	MemoryContext caller;
 
@@ -148,8 +151,10 @@ wait_summary_rollup_inverse(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	e = state_argument(fcinfo, context);
+	/* unpacked outside the state's memory, which would grow with every row otherwise */
+	other = summary_argument(fcinfo, 1);
 	caller = MemoryContextSwitchTo(e->header.eoh_context);
-	known = wait_summary_subtract(&e->summary, summary_argument(fcinfo, 1));
+	known = wait_summary_subtract(&e->summary, other);
 	MemoryContextSwitchTo(caller);
 	if (!known)
 		PG_RETURN_NULL();

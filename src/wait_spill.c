@@ -7,8 +7,9 @@
  * and begins anew.  At the end each partition is read back as a log, which may spill
  * in turn, and is walked into the same results.  Tags and calendars are few and stay.
  *
- * The files belong to the resource owner of the query, which removes them also when it
- * fails; nothing here runs on the way out.
+ * The files belong to the resource owner of the query, which removes them when it
+ * fails.  A plan that is not run to its end (LIMIT, a closed cursor), or begins anew, has groups
+ * whose end never comes: their files are closed when the aggregate lets go of its memory.
  */
 #include "wait_spill.h"
 
@@ -169,6 +170,20 @@ read_partition(wait_log *part, BufFile *file, uint64 count)
 		}
 		wait_log_append(part, &row);
 	}
+}
+
+/* Closes the files of a log that nobody walked; called before its memory goes. */
+void
+wait_spill_close(Datum log)
+{
+	struct wait_spill *spill = ((wait_log *) DatumGetPointer(log))->spill;
+
+	for (int i = 0; spill != NULL && i < SPILL_PARTITIONS; i++)
+		if (spill->files[i] != NULL)
+		{
+			BufFileClose(spill->files[i]);
+			spill->files[i] = NULL;
+		}
 }
 
 /* Walks the files of a log, partition by partition, and closes them. */

@@ -15,6 +15,7 @@ extern int	state_memory_kb;	/* the setting social_roi.state_memory; -1 = the ser
 
 extern Size wait_spill_limit(void);
 extern void wait_spill_records(wait_log *log);
+extern void wait_spill_close(Datum log);
 extern void wait_spill_walk(wait_log *log, wait_sink *sink);
 
 #endif							/* SOCIAL_ROI_WAIT_SPILL_H */

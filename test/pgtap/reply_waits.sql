@@ -7,7 +7,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
 SET LOCAL TIME ZONE 'UTC';
-SELECT plan(46);
+SELECT plan(48);
 
 -- 2,000 conversations; few instants, so that ties abound
 SELECT setseed(0.42);
@@ -278,6 +278,15 @@ SELECT is((SELECT array_agg(sum ORDER BY day) FROM (SELECT day, rollup(waits) OV
 SELECT is((SELECT array_agg(sum ORDER BY day) FROM (SELECT day, rollup(waits) OVER (ORDER BY day ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS sum FROM days) w),
 	(SELECT array_agg((SELECT rollup(waits) FROM days e WHERE e.day BETWEEN d.day AND d.day + 1) ORDER BY day) FROM days d), 'rollup over two days, moving');
 
+-- Memory of a moving window does not grow with its rows, also where the inverse never begins anew: ever slower replies.
+CREATE TEMP TABLE slower AS
+SELECT n, reply_waits(n, kind, timestamptz '2026-03-01' + minutes * interval '1 minute') AS waits
+FROM generate_series(1::bigint, 400) n, LATERAL (VALUES ('inbound', 0), ('outbound', n)) v (kind, minutes) GROUP BY n;
+CREATE FUNCTION pg_temp.rollup_memory() RETURNS bigint VOLATILE LANGUAGE sql AS
+	$$SELECT sum(total_bytes)::bigint FROM pg_backend_memory_contexts WHERE name = 'wait summary rollup'$$;
+SELECT cmp_ok((SELECT max(memory) FROM (SELECT pg_temp.rollup_memory() AS memory, rollup(waits) OVER (ORDER BY n ROWS 1 PRECEDING) AS sum
+		FROM slower) w WHERE sum IS NOT NULL), '<', 50000::bigint, 'rollup over a moving window keeps its memory');
+
 -- The window functions see the same waits.
 SELECT is((SELECT row(count(reply_wait), round(avg((extract(epoch FROM reply_wait) * 1000000)::bigint)) * interval '0.000001 s')::text FROM (
 		SELECT reply_wait(kind, at) OVER (PARTITION BY conversation ORDER BY at, kind_order(kind), id) FROM events WHERE kind IS NOT NULL) w),
@@ -285,6 +294,21 @@ SELECT is((SELECT row(count(reply_wait), round(avg((extract(epoch FROM reply_wai
 SELECT is((SELECT count(waiting_since) FROM (
 		SELECT waiting_since(kind, at) OVER (PARTITION BY conversation ORDER BY at, kind_order(kind), id) FROM events WHERE kind IS NOT NULL) w),
 	num_waits(s) + num_closed_unanswered(s), 'waiting_since() over a window knows the ones closed unanswered, too') FROM ours;
+
+-- They keep no rows: nothing of a partition larger than work_mem goes to disk.
+CREATE TABLE one_conversation AS
+SELECT timestamptz '2026-03-01' + g * interval '1 second' AS at, CASE g % 2 WHEN 1 THEN 'inbound' ELSE 'outbound' END AS kind FROM generate_series(1, 5000) g;
+CREATE INDEX ON one_conversation (at);
+SET LOCAL work_mem = '64kB';
+SET LOCAL enable_sort = off;
+CREATE FUNCTION pg_temp.buffers_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE line text; plan text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, COSTS off, TIMING off, SUMMARY off) ' || query LOOP plan := plan || line || E'\n'; END LOOP;
+	RETURN plan;
+END $$;
+SELECT doesnt_match(pg_temp.buffers_of('SELECT count(w) FROM (SELECT reply_wait(kind, at) OVER (ORDER BY at) AS w FROM one_conversation) x'),
+	'temp (read|written)|Sort', 'reply_wait() keeps no rows');
 
 SELECT * FROM finish();
 ROLLBACK;
