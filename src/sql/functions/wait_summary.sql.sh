@@ -1,14 +1,9 @@
 #!/bin/bash
-# Prints the SQL of wait_summary and wait_buckets: the types, their figures, rollup() and wait_table().
-. "$(dirname "$0")/../packed_type"
-
+# Prints the SQL of the figures in a wait_summary, of rollup() and of wait_table().
 summary=@extschema@.wait_summary
 
-echo "-- wait_summary and wait_buckets: what a set of conversations says about waiting."
+echo "-- What a wait_summary says about waiting."
 echo
-packed_type wait_summary "How long customers waited: counts of conversations, messages and waits, and the distributions of first reply times and reply waits, by the clock and, where opening hours were given, in business hours. Add summaries up with rollup()."
-packed_type wait_buckets "Wait summaries by bucket (day, channel, agent, ...): the result of reply_waits_by(). Show it as rows with wait_table()."
-
 # accessor NAME ARGUMENTS RETURNS COMMENT [SYMBOL]
 accessor()
 {
