@@ -5,7 +5,7 @@ WITH exposed AS MATERIALIZED (
 	SELECT g.customer_id, g.treated, g.index_at, (date_trunc('month', g.index_on::timestamp))::date AS first_month
 	FROM service_groups g
 	WHERE g.treated IS NOT NULL
-), sizes AS (
+), sizes AS MATERIALIZED (
 	SELECT e.first_month AS month, sum(count(*) FILTER (WHERE e.treated)) OVER (ORDER BY e.first_month) AS n_treated,
 		sum(count(*) FILTER (WHERE NOT e.treated)) OVER (ORDER BY e.first_month) AS n_control
 	FROM exposed e

@@ -13,7 +13,7 @@ WITH customers_observed AS MATERIALIZED (
 	FROM customers_observed c
 	WHERE c.months > 0
 	GROUP BY 1, 2
-), margins AS (
+), margins AS MATERIALIZED (
 	SELECT c.acquired, least(c.months, 121) AS months, a.age, sum(CASE WHEN o.lacks_exchange_rate THEN 'NaN' ELSE o.margin END) AS margin
 	FROM customers_observed c
 	JOIN outcome_money o ON o.customer_id = c.customer_id AND o.day >= c.joined_on
