@@ -49,7 +49,7 @@ SELECT timestamptz '2025-01-01' AS year_start, timestamptz '2026-01-01' AS year_
 	:conversations / 60000.0 AS factor, greatest(:conversations / 4, 200)::bigint AS customers, greatest(:conversations / 5000, 12)::bigint AS agents;
 
 -- Finance would not believe that every one of them had called.
-UPDATE settings SET as_of = (SELECT year_end FROM scale), deflection_rate = 0.75, industry = 'retail';
+UPDATE settings SET as_of = (SELECT year_end FROM scale), deflection_rate = 0.75, industry = 'retail', text_search = 'english';
 
 -- Customers with an eye on cancelling (about one in eight in the year) ask for it on a day of their own; whether they then leave depends a little on
 -- where they go for help. Every tenth customer has been there for years and stays.
@@ -426,7 +426,7 @@ FROM scale, endings e
 JOIN cases c USING (conversation_id)
 CROSS JOIN LATERAL (SELECT e.resolved_at + interval '1 hour' AS sent_at,
 	e.resolved_at + interval '1 hour' + pg_temp.span(7200, 1.2, c.conversation_id, 140) < year_end AND pg_temp.uniform(c.conversation_id, 143) < 0.42 AS is_answered,
-	greatest(1, least(5, round(3.9 + 0.8 * e.mood - CASE WHEN e.first_wait > interval '12 hours' THEN 0.7 ELSE 0 END + 0.8 * pg_temp.normal(c.conversation_id, 144))))::smallint AS score) s
+	greatest(1, least(5, round(4.3 + 0.7 * e.mood - CASE WHEN e.first_wait > interval '12 hours' THEN 0.7 ELSE 0 END + 0.8 * pg_temp.normal(c.conversation_id, 144))))::smallint AS score) s
 WHERE e.resolved_at + interval '1 hour' < year_end AND pg_temp.uniform(c.conversation_id, 120) < 0.4
 ORDER BY c.conversation_id;
 
@@ -459,18 +459,23 @@ FROM (
 WHERE at < year_end
 ORDER BY at, conversation_id, kind;
 
--- On their own: purchases, yearly renewals, visits to the help centre, and what they did about cancelling.
+-- On their own, in every year of the membership: a first order on joining, purchases, yearly renewals. In the year shown: visits to the help centre, and
+-- what they did about cancelling.
 INSERT INTO outcomes (customer_id, at, kind, amount, cost, currency)
 SELECT customer_id, at, kind, amount, round(amount * 0.58, 2), CASE WHEN amount IS NOT NULL THEN 'USD' END
 FROM (
-	SELECT p.customer_id, 'purchase' AS kind, timestamptz '2025-01-01' + 365 * interval '1 day' * pg_temp.uniform(p.customer_id * 4 + n, 220) AS at,
-		round((44 * exp(0.6 * pg_temp.normal(p.customer_id * 4 + n, 221)))::numeric, 2) AS amount
-	FROM people p, generate_series(1, 3) AS n
-	WHERE pg_temp.uniform(p.customer_id * 4 + n, 222) < CASE WHEN p.prefers_social THEN 0.46 ELSE 0.42 END
+	SELECT p.customer_id, 'purchase' AS kind, make_timestamptz(year, 1, 1, 0, 0, 0) + 365 * interval '1 day' * pg_temp.uniform(k.key, 220) AS at,
+		round((44 * exp(0.6 * pg_temp.normal(k.key, 221)))::numeric, 2) AS amount
+	FROM people p, generate_series(2022, 2025) AS year, generate_series(1, 3) AS n, CAST(p.customer_id * 16 + (year - 2022) * 4 + n AS bigint) AS k (key)
+	WHERE pg_temp.uniform(k.key, 222) < CASE WHEN p.prefers_social THEN 0.46 ELSE 0.42 END
 	UNION ALL
-	SELECT p.customer_id, 'renewal', (p.joined_on + make_interval(years => 2025 - extract(year FROM p.joined_on)::integer))::timestamptz + interval '9 hours',
+	SELECT p.customer_id, 'purchase', p.joined_on::timestamptz + interval '9 hours',
+		CASE c.segment WHEN 'consumer' THEN 39 WHEN 'small business' THEN 160 ELSE 900 END
+	FROM people p JOIN customers c USING (customer_id)
+	UNION ALL
+	SELECT p.customer_id, 'renewal', (p.joined_on + make_interval(years => years))::timestamptz + interval '9 hours',
 		CASE c.segment WHEN 'consumer' THEN 99 WHEN 'small business' THEN 420 ELSE 2900 END
-	FROM people p JOIN customers c USING (customer_id) WHERE p.joined_on < '2025-01-01'
+	FROM people p JOIN customers c USING (customer_id), generate_series(1, 3) AS years
 	UNION ALL
 	SELECT p.customer_id, 'self_help_visit', timestamptz '2025-01-01' + 365 * interval '1 day' * pg_temp.uniform(p.customer_id * 8 + n, 223), NULL
 	FROM people p, generate_series(1, 6) AS n
@@ -483,7 +488,7 @@ FROM (
 	FROM people p WHERE p.left_on IS NOT NULL
 ) o
 JOIN people p USING (customer_id), scale
-WHERE o.at >= year_start AND o.at < year_end AND o.at::date >= p.joined_on AND coalesce(o.at::date <= p.left_on, true)
+WHERE o.at < year_end AND o.at::date >= p.joined_on AND coalesce(o.at::date <= p.left_on, true)
 ORDER BY date_trunc('second', o.at), customer_id, kind;
 
 \echo '  7/7 goals and improvements'
@@ -504,10 +509,10 @@ FROM generate_series(timestamp '2025-01-01', '2025-12-01', '1 month') AS month;
 
 INSERT INTO goals (metric, scope, baseline, target, starts_on, due_on) VALUES
 	('response_rate', 'all', 83, 88, '2025-01-01', '2026-07-01'),
-	('first_reply_median', 'all', 11000, 3600, '2025-01-01', '2026-01-01'),
-	('first_reply_within_1h', 'channel:facebook', 12, 40, '2025-01-01', '2026-01-01'),
+	('first_reply_median', 'all', 9000, 3000, '2025-01-01', '2026-07-01'),
+	('first_reply_within_1h', 'channel:facebook', 7, 20, '2025-01-01', '2026-01-01'),
 	('reply_wait_mean', 'team:Social care', 30000, 20000, '2025-01-01', '2026-07-01'),
-	('csat', 'all', 60, 75, '2025-01-01', '2026-01-01'),
+	('csat', 'all', 68, 72, '2025-01-01', '2026-01-01'),
 	('roi', 'all', 10, 60, '2025-01-01', '2026-07-01'),
 	('awareness', 'all', 21, 25, '2025-01-01', '2026-01-01');
 COMMIT;
