@@ -322,6 +322,8 @@ dictionary_flat_size(const key_dictionary *dictionary)
 	{
 		(void) key_dictionary_bytes(dictionary, id, &length);
 		size += flat_item_size(length);
+		if ((id & 0xffff) == 0xffff)
+			CHECK_FOR_INTERRUPTS();
 	}
 	return size;
 }
@@ -356,6 +358,8 @@ dictionary_flatten(const key_dictionary *dictionary, flat_item_kind kind, char *
 		else
 			bytes = key_dictionary_bytes(dictionary, id, &length);
 		end = flat_item_put(end, kind, bytes, length);
+		if ((id & 0xffff) == 0xffff)
+			CHECK_FOR_INTERRUPTS();
 	}
 	return end;
 }
@@ -383,6 +387,7 @@ log_flatten(ExpandedObjectHeader *header, void *result, Size size)
 		{
 			memcpy(record, slab->records, slab->used * sizeof(wait_record));
 			record += slab->used;
+			CHECK_FOR_INTERRUPTS();
 		}
 	at = dictionary_flatten(log->keys, ITEM_KEY, end);
 	at = dictionary_flatten(log->hours, ITEM_HOURS, at);
