@@ -24,6 +24,9 @@
 #define FIRST_SLAB	256
 #define LARGEST_SLAB ((uint64) 4 * 1024 * 1024)
 
+/* A flat state shares a tuple, which has the same limit, with the group's columns. */
+#define REST_OF_TUPLE ((Size) 1024 * 1024)
+
 static Size log_flat_size(ExpandedObjectHeader *header);
 static void log_flatten(ExpandedObjectHeader *header, void *result, Size size);
 
@@ -339,7 +342,7 @@ log_flat_size(ExpandedObjectHeader *header)
 		refuse_large_state();
 	size = offsetof(flat_log, records) + log->num_records * sizeof(wait_record) +
 		dictionary_flat_size(log->keys) + dictionary_flat_size(log->tags) + dictionary_flat_size(log->hours);
-	if (size > MaxAllocSize)
+	if (size > MaxAllocSize - REST_OF_TUPLE)
 		refuse_large_state();
 	return size;
 }
