@@ -17,6 +17,11 @@
 #include "varatt.h"
 #endif
 
+/* Since 18 there is pg_noreturn instead, which stands elsewhere in a declaration. */
+#ifndef pg_attribute_noreturn
+#define pg_attribute_noreturn() __attribute__((noreturn))
+#endif
+
 /* Intervals have infinities since 17. */
 #if PG_VERSION_NUM < 170000
 #define INTERVAL_NOT_FINITE(i) false

@@ -124,13 +124,14 @@ compare_tags(const wait_tag *tags, uint32 a, uint32 b)
 	return (tags[a].rank > tags[b].rank) - (tags[a].rank < tags[b].rank);
 }
 
-/* For qsort_arg: by conversation, stamp, rank of the tag. */
+/* For qsort_arg: by conversation, stamp, rank of the tag.  One conversation, or one instant, may have any number of rows. */
 static int
 compare_records(const void *a, const void *b, void *tags)
 {
 	const wait_record *x = a;
 	const wait_record *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (x->conversation != y->conversation)
 		return x->conversation < y->conversation ? -1 : 1;
 	if (x->stamp != y->stamp)
@@ -308,7 +309,11 @@ walk_conversation(wait_sink *sink, wait_record *records, uint64 count, const wai
 
 	sort_conversation(records, count, tie_tags);
 	for (uint64 i = 0; i < count; i++)
+	{
 		conversation_step(sink, &walk, stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
+		if ((i & 0xffff) == 0xffff)
+			CHECK_FOR_INTERRUPTS();
+	}
 	conversation_end(sink, &walk);
 }
 
@@ -321,11 +326,19 @@ walk_partition(wait_sink *sink, const wait_record *records, uint64 count, uint32
 
 	memset(ends, 0, ((Size) num_keys + 1) * sizeof(uint64));
 	for (uint64 i = 0; i < count; i++)
+	{
 		ends[records[i].conversation - first_key + 1]++;
+		if ((i & 0xfffff) == 0xfffff)
+			CHECK_FOR_INTERRUPTS();
+	}
 	for (uint32 i = 0; i < num_keys; i++)
 		ends[i + 1] += ends[i];
 	for (uint64 i = 0; i < count; i++)
+	{
 		grouped[ends[records[i].conversation - first_key]++] = records[i];
+		if ((i & 0xfffff) == 0xfffff)
+			CHECK_FOR_INTERRUPTS();
+	}
 	for (uint32 i = 0; i < num_keys; i++)
 	{
 		walk_conversation(sink, grouped + begin, ends[i] - begin, tie_tags);
@@ -420,9 +433,10 @@ compare_named_tags(const void *a, const void *b, void *type)
 {
 	const named_tag *x = a;
 	const named_tag *y = b;
-	int			order = wait_bucket_compare(*(bucket_type *) type, x->bucket, x->bucket_length,
-											y->bucket, y->bucket_length);
+	int			order;
 
+	CHECK_FOR_INTERRUPTS();
+	order = wait_bucket_compare(*(bucket_type *) type, x->bucket, x->bucket_length, y->bucket, y->bucket_length);
 	return order != 0 ? order : compare_hours(x, y);
 }
 

@@ -24,6 +24,9 @@
 #define FIRST_SLAB	256
 #define LARGEST_SLAB ((uint64) 4 * 1024 * 1024)
 
+/* A flat state shares a tuple, which has the same limit, with the group's columns. */
+#define REST_OF_TUPLE ((Size) 1024 * 1024)
+
 static Size log_flat_size(ExpandedObjectHeader *header);
 static void log_flatten(ExpandedObjectHeader *header, void *result, Size size);
 
@@ -322,6 +325,8 @@ dictionary_flat_size(const key_dictionary *dictionary)
 	{
 		(void) key_dictionary_bytes(dictionary, id, &length);
 		size += flat_item_size(length);
+		if ((id & 0xffff) == 0xffff)
+			CHECK_FOR_INTERRUPTS();
 	}
 	return size;
 }
@@ -337,7 +342,7 @@ log_flat_size(ExpandedObjectHeader *header)
 		refuse_large_state();
 	size = offsetof(flat_log, records) + log->num_records * sizeof(wait_record) +
 		dictionary_flat_size(log->keys) + dictionary_flat_size(log->tags) + dictionary_flat_size(log->hours);
-	if (size > MaxAllocSize)
+	if (size > MaxAllocSize - REST_OF_TUPLE)
 		refuse_large_state();
 	return size;
 }
@@ -356,6 +361,8 @@ dictionary_flatten(const key_dictionary *dictionary, flat_item_kind kind, char *
 		else
 			bytes = key_dictionary_bytes(dictionary, id, &length);
 		end = flat_item_put(end, kind, bytes, length);
+		if ((id & 0xffff) == 0xffff)
+			CHECK_FOR_INTERRUPTS();
 	}
 	return end;
 }
@@ -383,6 +390,7 @@ log_flatten(ExpandedObjectHeader *header, void *result, Size size)
 		{
 			memcpy(record, slab->records, slab->used * sizeof(wait_record));
 			record += slab->used;
+			CHECK_FOR_INTERRUPTS();
 		}
 	at = dictionary_flatten(log->keys, ITEM_KEY, end);
 	at = dictionary_flatten(log->hours, ITEM_HOURS, at);

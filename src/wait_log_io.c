@@ -8,6 +8,7 @@
 #include "compat.h"
 
 #include "codec.h"
+#include "miscadmin.h"
 #include "opening_hours.h"
 #include "utils/memutils.h"
 #include "wait_bucket.h"
@@ -56,7 +57,10 @@ items_fields(codec *c, const char *name, log_items *list)
 		list->items = MemoryContextAllocExtended(CurrentMemoryContext, Max(list->count, 1) * sizeof(log_item),
 												 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (uint64 i = 0; i < list->count; i++)
+	{
 		codec_bytes(c, NULL, &list->items[i].bytes, &list->items[i].length);
+		CHECK_FOR_INTERRUPTS();
+	}
 }
 
 static void
@@ -80,6 +84,7 @@ image_fields(codec *c, void *value)
 		codec_uint32(c, NULL, &record->conversation, PG_UINT32_MAX);
 		codec_uint32(c, NULL, &record->tag, PG_UINT32_MAX);
 		codec_int64(c, NULL, &record->stamp);
+		CHECK_FOR_INTERRUPTS();
 	}
 }
 

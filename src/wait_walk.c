@@ -10,6 +10,7 @@
  */
 #include "wait_walk.h"
 
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 /* An empty sink for that many buckets; "tags" must outlive it. */
@@ -136,6 +137,8 @@ tally_has(const wait_sink *sink, const bucket_tally *tally, uint32 bucket)
 {
 	if (tally->count == 0)
 		return false;
+	if (tally->rest != 0)
+		CHECK_FOR_INTERRUPTS(); /* one conversation may have any number of buckets */
 	while (tally->bucket != bucket)
 	{
 		if (tally->rest == 0)
@@ -281,12 +284,18 @@ conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kin
 	}
 }
 
-/* No row of the conversation is left. */
+/* No row of the conversation is left.  What it holds of the pool goes to the next ones. */
 void
-conversation_end(wait_sink *sink, const conversation_walk *walk)
+conversation_end(wait_sink *sink, conversation_walk *walk)
 {
 	wait_summary *s;
 
+	if (sink->pool != NULL)
+	{
+		(void) tally_settle(sink, &walk->waiting, NUM_WAIT_COUNTERS);
+		(void) tally_settle(sink, &walk->unactioned, NUM_WAIT_COUNTERS);
+		(void) tally_settle(sink, &walk->repliers, NUM_WAIT_COUNTERS);
+	}
 	if (!walk->is_open)
 		return;
 	s = summary_of(sink, sink->tags[walk->opened_tag].bucket);

@@ -72,6 +72,6 @@ typedef struct conversation_walk
 extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, uint32 num_buckets,
 						   bool with_business, MemoryContext context);
 extern void conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kind, int64 at, uint32 tag);
-extern void conversation_end(wait_sink *sink, const conversation_walk *walk);
+extern void conversation_end(wait_sink *sink, conversation_walk *walk);
 
 #endif							/* SOCIAL_ROI_WAIT_WALK_H */
