@@ -1,4 +1,4 @@
--- Retention by cohorts: the summary type, its aggregates, its table.
+-- Retention by cohorts: the aggregates and their table.
 
 -- The aggregates' state.
 

@@ -1,4 +1,4 @@
--- Survival: the type survival_curve, its aggregates, and what it says.
+-- Survival: the aggregates that make a survival_curve, and what it says.
 
 CREATE FUNCTION @extschema@.survival_accum(@extschema@.survival_curve, interval, boolean) RETURNS @extschema@.survival_curve
 	AS 'MODULE_PATHNAME', 'survival_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
