@@ -39,3 +39,5 @@ COMMENT ON COLUMN settings.industry IS 'The industry whose benchmark applies, as
 COMMENT ON COLUMN settings.insights_min_cases IS 'Insights say nothing about fewer cases than this.';
 COMMENT ON COLUMN settings.insights_deviation IS 'How far from the median, in percent, an agent or a channel must be to be named in insights.';
 INSERT INTO settings DEFAULT VALUES;
+-- Without statistics the planner expects hundreds of rows here, and the cost of every report a hundred times what it is.
+ANALYZE settings;
