@@ -14,9 +14,13 @@
 
 #define FIRST_SLOT_BITS 7
 
-/* Buckets are cut from pieces of memory, each twice as large as the one before. */
+/*
+ * Buckets are cut from pieces of memory, each twice as large as the one before, and
+ * past 1 MB four times: only what lies inside a large piece is on huge pages.
+ */
 #define FIRST_ARENA_SIZE ((Size) 2 * 1024)
-#define MOST_ARENA_SIZE ((Size) 8 * 1024 * 1024)
+#define LARGE_ARENA_SIZE ((Size) 1024 * 1024)
+#define MOST_ARENA_SIZE ((Size) 64 * 1024 * 1024)
 
 /* Up to so many items are sorted by insertion. */
 #define MOST_INSERTIONS 24
@@ -116,7 +120,8 @@ allocate_bucket(activity_table *table, int bits)
 	{
 		if (table->arena_end - table->arena < size)
 		{
-			table->arena_size = Min(Max(2 * table->arena_size, FIRST_ARENA_SIZE), MOST_ARENA_SIZE);
+			table->arena_size *= table->arena_size < LARGE_ARENA_SIZE ? 2 : 4;
+			table->arena_size = Min(Max(table->arena_size, FIRST_ARENA_SIZE), MOST_ARENA_SIZE);
 			table->arena_size = Max(table->arena_size, size);
 			table->arena = slab_alloc(table->context, table->arena_size);
 			table->arena_end = table->arena + table->arena_size;

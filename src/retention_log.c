@@ -649,7 +649,10 @@ value_of_expanded(retention_log *log, retention_value *value)
 	value->pages->next = 0;
 }
 
-/* A state of either form as a value to be written, which lives no longer than the state.  The state stays what it was. */
+/*
+ * A state of either form as a value to be written, which lives no longer than the
+ * state.  The state stays what it was.
+ */
 retention_value *
 retention_log_value(Datum state)
 {

@@ -10,9 +10,9 @@
  * own below that of the aggregate, which ends with the group.  Where the state
  * leaves the process it is flat again, of any size.
  *
- * Memory of a large state: 24 bytes a slot of the table, 4/3 to 8/3 slots for each
- * customer and block of periods with activity (see retention_period.h), and for
- * uuid and text keys the key_dictionary's.  Rows as such cost nothing.
+ * Memory of a large state is the activity_table's, and for uuid and text keys the
+ * key_dictionary's: so much for each customer and block of periods with activity
+ * (a calendar year of months, see retention_period.h).  Rows as such cost nothing.
  */
 #ifndef SOCIAL_ROI_RETENTION_LOG_H
 #define SOCIAL_ROI_RETENTION_LOG_H

@@ -131,19 +131,23 @@ activity_pop_field(const period_layout *layout, uint64 *word, int *shift)
 	return day;
 }
 
-/* Both words' activity: of each period the earlier first day. */
+/*
+ * Both words' activity: of each period the earlier first day.  Days are compared
+ * less one, so that 0, no activity, becomes the greatest of all: this needs
+ * no branch, and a branch on what rows hold cannot be foreseen.
+ */
 static inline uint64
 activity_merge(const period_layout *layout, uint64 a, uint64 b)
 {
+	uint64		mask = (UINT64CONST(1) << layout->field_bits) - 1;
+
 	while (b != 0)
 	{
 		int			shift;
-		uint64		mask = (UINT64CONST(1) << layout->field_bits) - 1;
-		uint64		day = activity_pop_field(layout, &b, &shift);
-		uint64		present = (a >> shift) & mask;
+		uint64		added = activity_pop_field(layout, &b, &shift) - 1;
+		uint64		present = ((a >> shift) & mask) - 1;
 
-		if (present == 0 || day < present)
-			a = (a & ~(mask << shift)) | (day << shift);
+		a = (a & ~(mask << shift)) | ((Min(added, present) + 1) << shift);
 	}
 	return a;
 }

@@ -3,10 +3,11 @@
  *	  The stored form of retention_summary, and its reader.
  *
  * In front stand the numbers of customers and of their blocks.  A customer is its
- * key (a bigint as the distance from the one before), the number of its blocks, and for each the block (the first as it is, the others as
- * the distance from the one before) and the activity word: some 13 bytes a
- * customer and 10 more for each further block, plus a uuid's or text's own bytes.
- * Writing and reading are one pass.
+ * key (a bigint as the distance from the one before), the number of its blocks, and
+ * for each the block (the first as it is, the others as the distance from the
+ * one before) and the activity word: some 13 bytes a customer and 10 more for
+ * each further block, plus a uuid's or text's own bytes.  Writing and reading
+ * are one pass.
  */
 #include "retention_summary.h"
 
@@ -154,7 +155,7 @@ check_written(const codec *c)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("retention of too many customers for one value"),
 				 errdetail("A value can have at most 1 GB."),
-				 errhint("Aggregate the customers in parts, for example GROUP BY a hash of the customer, and add up the tables.")));
+				 errhint("Aggregate the customers in parts, for example by a hash of the customer, and add up the tables.")));
 }
 
 /*
