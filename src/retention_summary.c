@@ -155,7 +155,7 @@ check_written(const codec *c)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("retention of too many customers for one value"),
 				 errdetail("A value can have at most 1 GB."),
-				 errhint("Aggregate the customers in parts, for example by a hash of the customer, and add up the tables.")));
+				 errhint("Aggregate the customers in parts, by a hash of the customer, and add up the tables.")));
 }
 
 /*
