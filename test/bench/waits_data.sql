@@ -2,7 +2,7 @@
 -- Deterministic: everything follows from the number of the conversation. Conversations are numbered as they begin.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS social_roi;
-SELECT :rows * 1000 / 6917 AS conversations \gset
+SELECT :rows::bigint * 1000 / 6917 AS conversations \gset
 CREATE UNLOGGED TABLE bench_events AS
 SELECT row_number() OVER (ORDER BY at, kind, conversation) AS id, conversation,
 	(array['inbound', 'outbound', 'resolved'])[kind + 1] AS kind, at,
