@@ -75,48 +75,89 @@ END
 $$;
 COMMENT ON FUNCTION @extschema@.social_roi_execute(text, text) IS 'Runs a definition under a search_path; part of social_roi_create.';
 
--- What tells whether a relation was edited since it was made. Names inside the schema stand unqualified in it, so that renaming the schema
--- edits nothing.
-CREATE FUNCTION @extschema@.social_roi_fingerprint(search_path text, relation oid)
+-- A view's query as text. Names inside the schema stand unqualified in it, so that renaming the schema edits nothing.
+CREATE FUNCTION @extschema@.social_roi_query(search_path text, view oid)
 RETURNS text
 LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-	kind "char" := (SELECT c.relkind FROM pg_class c WHERE c.oid = relation);
 BEGIN
 	PERFORM set_config('search_path', search_path, true);
-	IF kind = 'v' THEN
-		RETURN pg_catalog.md5(pg_catalog.concat(pg_catalog.pg_get_viewdef(relation),
-			(SELECT c.reloptions FROM pg_catalog.pg_class c WHERE c.oid = relation)));
-	END IF;
-	RETURN pg_catalog.md5(pg_catalog.concat(kind, pg_catalog.obj_description(relation, 'pg_class')));
+	RETURN pg_catalog.pg_get_viewdef(view);
 END
+$$;
+COMMENT ON FUNCTION @extschema@.social_roi_query(text, oid) IS 'A view''s query as text; part of social_roi_create.';
+
+-- What tells whether a relation was edited since it was made: of a view its query and options, of a table its comment.
+CREATE FUNCTION @extschema@.social_roi_fingerprint(search_path text, relation oid)
+RETURNS text
+LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT md5(CASE c.relkind
+		WHEN 'v' THEN concat(@extschema@.social_roi_query(search_path, c.oid), c.reloptions)
+		ELSE concat(c.relkind, obj_description(c.oid, 'pg_class'))
+	END)
+	FROM pg_class c
+	WHERE c.oid = relation
 $$;
 COMMENT ON FUNCTION @extschema@.social_roi_fingerprint(text, oid) IS 'Hash of a view''s query and options, or of a table''s comment; part of social_roi_create.';
 
--- The fingerprint that a remembered definition of a view has on this server. Releases of PostgreSQL print the same query differently, so after a
--- major upgrade the remembered hash says nothing; then the definition is made once more as a temporary view, looked at, and rolled back.
-CREATE FUNCTION @extschema@.social_roi_fingerprint_anew(search_path text, name text, definition text)
+-- A view's query in the form that no longer changes when the view is made anew from it. pg_dump writes what pg_get_viewdef() says, and what that
+-- says of the view restored differs a little (names of columns nobody can see), as it does between releases of PostgreSQL; so both sides of a
+-- comparison are taken to where they stand still. Makes temporary views, and rolls them back.
+CREATE FUNCTION @extschema@.social_roi_settled(search_path text, name text, definition text)
 RETURNS text
 LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	fingerprint text;
+	before text := '';
+	settled text;
 BEGIN
 	PERFORM @extschema@.social_roi_execute('pg_temp, ' || search_path, definition);
-	SELECT @extschema@.social_roi_fingerprint(search_path, c.oid) INTO fingerprint
-	FROM pg_class c
-	WHERE c.relnamespace = pg_my_temp_schema() AND c.relname = social_roi_fingerprint_anew.name;
+	FOR round IN 1 .. 4
+	LOOP
+		settled := @extschema@.social_roi_query(search_path, to_regclass(format('pg_temp.%I', name)));
+		EXIT WHEN settled = before;
+		before := settled;
+		EXECUTE format('DROP VIEW pg_temp.%I', name);
+		PERFORM @extschema@.social_roi_execute('pg_temp, ' || search_path, format('CREATE VIEW %I AS %s', name, settled));
+	END LOOP;
 	RAISE EXCEPTION USING ERRCODE = 'UROLL', MESSAGE = 'rolled back';
 EXCEPTION
 	WHEN SQLSTATE 'UROLL' THEN
-		RETURN fingerprint;
+		RETURN settled;
 	WHEN OTHERS THEN
 		RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION @extschema@.social_roi_fingerprint_anew(text, text, text) IS
-	'The fingerprint a remembered definition has on this server; part of social_roi_create.';
+COMMENT ON FUNCTION @extschema@.social_roi_settled(text, text, text) IS 'A view''s query in the form that dump and restore no longer change; part of social_roi_create.';
+
+-- A view that does not match its fingerprint may still be the one remembered, restored from a dump or on another release of PostgreSQL: then its
+-- fingerprint is taken anew.
+CREATE FUNCTION @extschema@.social_roi_recognize(schema text)
+RETURNS void
+LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	path text := @extschema@.social_roi_search_path(schema);
+	v record;
+BEGIN
+	IF @extschema@.social_roi_relation(schema, 'social_roi_made') IS NULL THEN
+		RETURN;
+	END IF;
+	FOR v IN EXECUTE format('SELECT m.name, m.definition, c.oid AS relation, @extschema@.social_roi_fingerprint($2, c.oid) AS fingerprint
+		FROM %I.social_roi_made m JOIN pg_catalog.pg_class c ON c.oid = @extschema@.social_roi_relation($1, m.name)
+		WHERE m.kind <> ''table'' AND c.relkind = ''v'' AND m.fingerprint <> @extschema@.social_roi_fingerprint($2, c.oid)', schema) USING schema, path
+	LOOP
+		IF @extschema@.social_roi_settled(path, v.name, v.definition)
+			= @extschema@.social_roi_settled(path, v.name, format('CREATE VIEW %I AS %s', v.name, @extschema@.social_roi_query(path, v.relation)))
+			AND (v.definition ~ 'security_invoker = true') = EXISTS (SELECT FROM pg_class c WHERE c.oid = v.relation AND 'security_invoker=true' = ANY (c.reloptions))
+		THEN
+			EXECUTE format('UPDATE %I.social_roi_made m SET fingerprint = $1 WHERE m.name = $2', schema) USING v.fingerprint, v.name;
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.social_roi_recognize(text) IS 'Knows views again that were restored from a dump; part of social_roi_create.';
 
 -- The definitions of a schema beside what is there: the relation, and whether social_roi_create made it and nobody edited it since.
 CREATE FUNCTION @extschema@.social_roi_state(schema text)
@@ -132,12 +173,7 @@ BEGIN
 	END IF;
 	RETURN QUERY EXECUTE format($query$
 		SELECT d.position, d.name, d.kind, d.definition, c.oid,
-			coalesce(CASE
-				WHEN c.oid IS NULL OR m.name IS NULL THEN false
-				WHEN m.fingerprint = @extschema@.social_roi_fingerprint($2, c.oid) THEN true
-				WHEN c.relkind <> 'v' OR d.kind = 'table' THEN false
-				ELSE @extschema@.social_roi_fingerprint_anew($2, d.name, m.definition) = @extschema@.social_roi_fingerprint($2, c.oid)
-			END, false),
+			coalesce(m.fingerprint = @extschema@.social_roi_fingerprint($2, c.oid), false),
 			m.definition, m.privileges
 		FROM @extschema@.social_roi_definitions() d
 		LEFT JOIN (%s) m ON m.name = d.name
@@ -368,7 +404,6 @@ BEGIN
 			PERFORM @extschema@.social_roi_remember(schema, d.name, d.kind, filled);
 		ELSIF d.made THEN
 			PERFORM @extschema@.social_roi_complete_table(schema, d.name, d.definition, fillings);
-			PERFORM @extschema@.social_roi_remember(schema, d.name, d.kind, filled);
 		END IF;
 	END LOOP;
 END
@@ -573,6 +608,7 @@ BEGIN
 	PERFORM @extschema@.social_roi_check_arguments(schema, time_zone, currency, mode);
 	PERFORM pg_advisory_xact_lock(hashtext('social_roi'), hashtext(schema));
 	PERFORM @extschema@.social_roi_make_schema(schema);
+	PERFORM @extschema@.social_roi_recognize(schema);
 	ids := @extschema@.social_roi_id_types(schema);
 	PERFORM @extschema@.social_roi_check_columns(schema, ids);
 	fillings := @extschema@.social_roi_fillings(schema, ids, coalesce(time_zone, 'UTC'), coalesce(currency, 'USD'));
@@ -607,6 +643,7 @@ BEGIN
 			HINT = 'Name a schema that social_roi_create was called for.';
 	END IF;
 	PERFORM pg_advisory_xact_lock(hashtext('social_roi'), hashtext(schema));
+	PERFORM @extschema@.social_roi_recognize(schema);
 	SELECT coalesce(array_agg(s.relation) FILTER (WHERE s.made), '{}'), string_agg(s.name, ', ' ORDER BY s.position) FILTER (WHERE NOT s.made)
 	INTO views, edited
 	FROM @extschema@.social_roi_state(schema) s
