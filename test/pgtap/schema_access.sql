@@ -10,7 +10,7 @@ CREATE ROLE access_owner;
 CREATE ROLE access_reader;
 CREATE ROLE access_north;
 CREATE ROLE access_stranger;
-GRANT CREATE ON DATABASE :DBNAME TO access_owner;
+GRANT CREATE ON DATABASE :"DBNAME" TO access_owner;
 -- pgTAP's own functions must stay callable for all of them
 SET LOCAL search_path = public;
 
