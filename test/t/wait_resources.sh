@@ -93,12 +93,17 @@ else
 	for name in groups limit repeats; do number=$((number + 1)); echo "ok $number - memory, $name # SKIP no /proc here"; done
 fi
 
-# Temporary files are gone when the query is over, also when it failed.
-temporary() { sql -c "SELECT count(*) FROM pg_ls_tmpdir()"; }
-sql -c "$alone SET social_roi.state_memory = '2MB'; SELECT num_waits(reply_waits(conversation, kind, at)) FROM resource_events" >/dev/null
-check [ "$(temporary)" = 0 ] -- "no temporary file is left after a query"
-sql -c "$alone SET social_roi.state_memory = '2MB'; SELECT 1 / (num_waits(reply_waits(conversation, kind, at)) * 0) FROM resource_events" >/dev/null 2>&1
-check [ "$(temporary)" = 0 ] -- "no temporary file is left after a query that failed"
+# Temporary files are gone when the query is over, also when it failed. Only this backend's own files count: other tests use the server too.
+left_by() # left_by QUERY
+{
+	psql -XAtq 2>/dev/null <<SQL | tail -1
+$alone SET social_roi.state_memory = '2MB';
+$1;
+SELECT 'left', count(*) FROM pg_ls_tmpdir() WHERE name LIKE 'pgsql\_tmp' || pg_backend_pid() || '.%';
+SQL
+}
+check [ "$(left_by "SELECT num_waits(reply_waits(conversation, kind, at)) FROM resource_events")" = "left|0" ] -- "no temporary file is left after a query"
+check [ "$(left_by "SELECT 1 / (num_waits(reply_waits(conversation, kind, at)) * 0) FROM resource_events")" = "left|0" ] -- "no temporary file is left after a query that failed"
 # many states with files, over and over in one query
 loops=$(sql -c "$alone SET social_roi.state_memory = '256kB'; SELECT count(DISTINCT s) FROM generate_series(1, 20) g, LATERAL (SELECT reply_waits(conversation + 0 * g, kind, at) AS s FROM resource_events WHERE conversation < 20000) x")
 check [ "$loops" = 1 ] -- "twenty states with files in one query give one result"
