@@ -80,7 +80,7 @@ grow_slots(activity_table *table)
 			*find_slot(table, activity_position(table, old[i].page, old[i].block),
 					   old[i].page, old[i].block) = old[i];
 	}
-	pfree(old);
+	slab_free(old);
 	for (int i = 0; i < table->num_pending; i++)
 		table->pending_position[i] = activity_position(table,
 													   table->pending[i].customer >> ACTIVITY_PAGE_BITS,
@@ -396,7 +396,7 @@ activity_pages_next(activity_pages *pages)
 	if (most > pages->room)
 	{
 		if (pages->items != NULL)
-			pfree(pages->items);
+			slab_free(pages->items);
 		pages->room = 2 * most;
 		pages->items = slab_alloc(CurrentMemoryContext, pages->room * sizeof(activity));
 	}
@@ -536,5 +536,5 @@ activity_sort(activity *items, uint64 count)
 	}
 	if (from != items)
 		memcpy(items, from, count * sizeof(activity));
-	pfree(scratch);
+	slab_free(scratch);
 }

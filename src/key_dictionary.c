@@ -130,7 +130,7 @@ grow_slots(key_dictionary *keys)
 		if ((i & 0xfffff) == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
-	pfree(old);
+	slab_free(old);
 	keys->memory -= num_old * sizeof(key_slot);
 }
 
@@ -148,7 +148,7 @@ reserve_word(key_dictionary *keys)
 	if (keys->words != NULL)
 	{
 		memcpy(grown, keys->words, (Size) keys->count * sizeof(uint64));
-		pfree(keys->words);
+		slab_free(keys->words);
 	}
 	keys->memory += (Size) (size - keys->words_size) * sizeof(uint64);
 	keys->words = grown;
@@ -185,7 +185,7 @@ arena_free(key_dictionary *keys)
 	{
 		key_arena  *next = keys->arena_chunks->next;
 
-		pfree(keys->arena_chunks);
+		slab_free(keys->arena_chunks);
 		keys->arena_chunks = next;
 	}
 	keys->memory -= keys->arena_total;
@@ -254,7 +254,7 @@ grow_page_slots(key_dictionary *keys)
 	for (uint64 i = 0; i < num_old; i++)
 		if (old[i].ids != NULL)
 			*key_page_find(keys, old[i].first) = old[i];
-	pfree(old);
+	slab_free(old);
 	keys->memory -= num_old * sizeof(key_page);
 }
 
@@ -277,7 +277,7 @@ leave_pages(key_dictionary *keys)
 		keys->slots[at].id_plus_one = id + 1;
 	}
 	keys->has_pages = false;
-	pfree(keys->pages);
+	slab_free(keys->pages);
 	keys->memory -= keys->num_page_slots * sizeof(key_page);
 	keys->pages = NULL;
 	arena_free(keys);
@@ -413,11 +413,11 @@ void
 key_dictionary_free(key_dictionary *keys)
 {
 	if (keys->pages != NULL)
-		pfree(keys->pages);
+		slab_free(keys->pages);
 	if (keys->slots != NULL)
-		pfree(keys->slots);
+		slab_free(keys->slots);
 	if (keys->words != NULL)
-		pfree(keys->words);
+		slab_free(keys->words);
 	if (keys->pending_bytes != NULL)
 		pfree(keys->pending_bytes);
 	arena_free(keys);

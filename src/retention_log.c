@@ -577,8 +577,8 @@ rank_customers(retention_value *value, uint64 num_ids)
 	}
 	for (uint64 i = 0; i < value->num_items; i++)
 		value->items[i].customer = rank_of_id[value->items[i].customer];
-	pfree(ranked);
-	pfree(rank_of_id);
+	slab_free(ranked);
+	slab_free(rank_of_id);
 }
 
 /* The items of a flat state, each with a key of its own; the keys point into the state. */

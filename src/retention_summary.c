@@ -170,7 +170,8 @@ reserve_output(codec *c, const retention_value *value)
 
 	if (c->direction != CODEC_BINARY_OUT || size < c->out.maxlen)
 		return;
-	data = slab_alloc(CurrentMemoryContext, size);
+	data = MemoryContextAllocHuge(CurrentMemoryContext, size);	/* the value itself: whoever gets it may free it */
+	slab_advise(data, size);
 	memcpy(data, c->out.data, c->out.len + 1);
 	pfree(c->out.data);
 	c->out.data = data;

@@ -235,7 +235,7 @@ sort_into_cohorts(retention_cells *cells)
 			cells->customers[cells->cohort_end[cohorts[customer]]++] = first;
 		customer++;
 	}
-	pfree(cohorts);
+	slab_free(cohorts);
 }
 
 static inline uint64

@@ -1,20 +1,31 @@
 /*
  * slab.c
  *	  Large blocks of memory on huge pages; see slab.h.
+ *
+ * A block lies somewhere inside an ordinary chunk of its memory context, whose
+ * address stands right before it.
  */
 #include "slab.h"
 
 #include <sys/mman.h>
 
+#include "storage/shmem.h"
+
 /* The huge page of the machines we know; a smaller real one only wastes the advice. */
-#define HUGE_PAGE ((uintptr_t) 2 * 1024 * 1024)
+#define HUGE_PAGE ((Size) 2 * 1024 * 1024)
+
+/* Blocks from here on get whole huge pages of their own. */
+#define LEAST_ON_HUGE_PAGES (HUGE_PAGE / 2)
+
+/* What stands before a block. */
+#define SLAB_HEADER	MAXALIGN(sizeof(void *))
 
 /*
- * Asks for huge pages under the whole ones of [block, block + bytes).  The advice
- * may be refused, and then nothing is lost but speed.
+ * Asks for huge pages under the whole ones of [block, block + bytes).  The advice may be refused, and then
+ * nothing is lost but speed.
  */
-static void
-advise_huge_pages(void *block, Size bytes)
+void
+slab_advise(void *block, Size bytes)
 {
 #ifdef MADV_HUGEPAGE
 	uintptr_t	first = TYPEALIGN(HUGE_PAGE, (uintptr_t) block);
@@ -25,14 +36,29 @@ advise_huge_pages(void *block, Size bytes)
 #endif
 }
 
-/* A block of "bytes" (any size), contents undefined. */
+/*
+ * A block of "bytes" (any size), contents undefined.  A large one begins on a huge page and has
+ * the last one to itself; what is never touched there takes no memory.
+ */
 void *
 slab_alloc(MemoryContext context, Size bytes)
 {
-	void	   *block = MemoryContextAllocHuge(context, bytes);
+	Size		whole = TYPEALIGN(HUGE_PAGE, bytes);
+	char	   *chunk;
+	char	   *block;
 
-	if (bytes >= 2 * HUGE_PAGE)
-		advise_huge_pages(block, bytes);
+	if (bytes < LEAST_ON_HUGE_PAGES)
+	{
+		chunk = MemoryContextAlloc(context, SLAB_HEADER + bytes);
+		block = chunk + SLAB_HEADER;
+	}
+	else
+	{
+		chunk = MemoryContextAllocHuge(context, add_size(add_size(SLAB_HEADER, HUGE_PAGE), Max(whole, bytes)));
+		block = (char *) TYPEALIGN(HUGE_PAGE, (uintptr_t) chunk + SLAB_HEADER);
+		slab_advise(block, whole);
+	}
+	((void **) block)[-1] = chunk;
 	return block;
 }
 
@@ -44,4 +70,11 @@ slab_alloc_zero(MemoryContext context, Size bytes)
 
 	memset(block, 0, bytes);
 	return block;
+}
+
+/* Gives a block back before its context goes. */
+void
+slab_free(void *block)
+{
+	pfree(((void **) block)[-1]);
 }

@@ -4,8 +4,8 @@
  *	  system gives them.
  *
  * The first touch of a small page costs more than all we do with the rows that
- * fit in it; of a huge page, a fiftieth.  A slab is an ordinary chunk of its
- * memory context and goes with it.
+ * fit in it; of a huge page, a fiftieth.  A slab goes with its memory context, or by
+ * slab_free(); it is no chunk of its own, so pfree() and repalloc() do not know it.
  */
 #ifndef SOCIAL_ROI_SLAB_H
 #define SOCIAL_ROI_SLAB_H
@@ -17,5 +17,7 @@
 
 extern void *slab_alloc(MemoryContext context, Size bytes);
 extern void *slab_alloc_zero(MemoryContext context, Size bytes);
+extern void slab_free(void *block);
+extern void slab_advise(void *block, Size bytes);
 
 #endif							/* SOCIAL_ROI_SLAB_H */

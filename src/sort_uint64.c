@@ -101,5 +101,5 @@ sort_uint64(uint64 *numbers, Size count)
 	}
 	if (from != numbers)
 		memcpy(numbers, from, count * sizeof(uint64));
-	pfree(scratch);
+	slab_free(scratch);
 }

@@ -201,7 +201,7 @@ merge_rows(survival_state *state)
 		append_step(&merged, &step);
 	}
 	if (old->steps != NULL)
-		pfree(old->steps);
+		slab_free(old->steps);
 	state->curve = merged;
 	state->num_rows = 0;
 }
@@ -225,7 +225,7 @@ make_room(survival_state *state)
 	}
 	larger = slab_alloc(context, mul_size(room, sizeof(uint64)));
 	memcpy(larger, state->rows, state->num_rows * sizeof(uint64));
-	pfree(state->rows);
+	slab_free(state->rows);
 	state->rows = larger;
 	state->rows_room = room;
 }
@@ -266,7 +266,7 @@ add_curve(survival_state *state, const survival_curve *more)
 			append_step(&merged, &more->steps[next_more++]);
 	}
 	if (old->steps != NULL)
-		pfree(old->steps);
+		slab_free(old->steps);
 	state->curve = merged;
 }
 
@@ -286,7 +286,7 @@ state_argument(FunctionCallInfo fcinfo)
 	AggCheckCallContext(fcinfo, &aggregate_context);
 	state = (survival_state *) expanded_value_create(aggregate_context, &state_type);
 	state->rows_room = SMALLEST_BUFFER;
-	state->rows = MemoryContextAlloc(expanded_value_context(&state->expanded), SMALLEST_BUFFER * sizeof(uint64));
+	state->rows = slab_alloc(expanded_value_context(&state->expanded), SMALLEST_BUFFER * sizeof(uint64));
 	add_curve(state, survival_curve_unpack(PG_GETARG_VARLENA_PP(0)));
 	return state;
 }

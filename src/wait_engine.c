@@ -221,7 +221,7 @@ walk_stream(wait_log *log, wait_sink *sink, bool has_tags)
 			CHECK_FOR_INTERRUPTS();
 	}
 	pfree(stream.batch);
-	pfree(walks);
+	slab_free(walks);
 }
 
 /* ----------
@@ -373,9 +373,9 @@ walk_regrouped(wait_log *log, wait_sink *sink, bool has_tags)
 					   grouped, ends, has_tags ? sink->tags : NULL);
 		begin = p.ends[i];
 	}
-	pfree(ends);
-	pfree(grouped);
-	pfree(dealt);
+	slab_free(ends);
+	slab_free(grouped);
+	slab_free(dealt);
 	pfree(p.ends);
 }
 

@@ -176,7 +176,7 @@ wait_log_free_slabs(wait_run *run)
 	for (wait_slab *slab = run->first; slab != NULL; slab = next)
 	{
 		next = slab->next;
-		pfree(slab);
+		slab_free(slab);
 	}
 	memset(run, 0, sizeof(*run));
 }
