@@ -68,6 +68,12 @@ SELECT month, value::numeric(10,2), value_lower::numeric(10,2), value_upper::num
 	retention_uplift_lower::numeric(10,2), retention_uplift_upper::numeric(10,2)
 FROM roi_monthly WHERE month IN ('2026-02-01', '2026-03-01') ORDER BY 1;
 SELECT sources_counted, sources_left_out FROM roi_yearly;
+SELECT fiscal_year, roi::numeric(10,2), roi_lower::numeric(10,2), roi_upper::numeric(10,2), retention_uplift_lower::numeric(10,2), retention_uplift_upper::numeric(10,2) FROM roi_yearly;
+-- where those who stay cost money, the upper end of the lift is the lower end of its value
+UPDATE outcomes SET cost = 80 WHERE kind = 'renewal';
+SELECT month, retention_uplift_lower::numeric(10,2), retention_uplift::numeric(10,2), retention_uplift_upper::numeric(10,2), roi_lower::numeric(10,2), roi::numeric(10,2), roi_upper::numeric(10,2)
+FROM roi_monthly WHERE month = '2026-03-01';
+UPDATE outcomes SET cost = 20 WHERE kind = 'renewal';
 
 -- Saves whose interval includes 0 have no value: two of the treated leave, and 5 of the control come back
 UPDATE settings SET value_sources = DEFAULT;

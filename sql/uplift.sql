@@ -23,6 +23,11 @@ FROM unnest(ARRAY[0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0, 1.9, 0.8
 SELECT uplift(treated, extra) FROM sleep;
 SELECT t.* FROM (SELECT uplift(treated, extra) AS u FROM sleep) AS s, uplift_table(u) AS t;
 
+-- the difference is taken before it is rounded, and what an outcome can be, its square need not
+SELECT u.* FROM (SELECT uplift(treated, extra + 1e15) AS u FROM sleep) AS s, uplift_table(u) AS u;
+SELECT t.lift, t.lower, t.upper, t.p_value FROM (SELECT uplift(treated, extra * 1e300) AS u FROM sleep) AS s, uplift_table(u) AS t;
+SELECT t.lift, t.lower, t.upper, t.p_value FROM (SELECT uplift(treated, extra * 1e-300) AS u FROM sleep) AS s, uplift_table(u) AS t;
+
 -- relative lift by the delta method, from means .70 and .41, deviations 6.2 and 3.9 of 3461 and 3407
 SELECT t.*
 FROM (SELECT format('version=1 kind=1 treated=3461 treated_sum=%s treated_squares=%s control=3407 control_sum=%s control_squares=%s',
@@ -36,6 +41,7 @@ FROM (VALUES ('new', true, 21, 41), ('gold', true, 14, 31), ('old', true, 11, 23
 	('new', false, 2, 12), ('gold', false, 12, 34), ('old', false, 9, 16)) AS g (stratum, treated, successes, n), generate_series(1, n) AS i;
 SELECT uplift(stratum, treated, outcome) FROM strata;
 SELECT t.* FROM (SELECT uplift(stratum, treated, outcome) AS u FROM strata) AS s, uplift_table(u) AS t;
+SELECT round(((upper - lower) / 2 / 1.959963984540054)::numeric, 4) AS std_error FROM (SELECT uplift(stratum, treated, outcome) AS u FROM strata) AS s, uplift_table(u);
 -- a stratum without a control compares nobody, and its members are not counted
 SELECT n_treated, n_control, lift
 FROM (SELECT uplift(stratum, treated, outcome) AS u FROM (TABLE strata UNION ALL SELECT 'lone', true, true) AS more) AS s, uplift_table(u);
@@ -90,6 +96,7 @@ SELECT count(*) FROM restored JOIN stored USING (u);
 SELECT uplift(true, 'NaN'::numeric);
 SELECT uplift(true, '-Infinity'::numeric);
 SELECT uplift(true, 0.5::double precision);
+SELECT uplift_table(uplift(true, 1e309));
 SELECT uplift(NULL, true, true);
 SELECT uplift_table(uplift(true, true), 0);
 SELECT uplift_table(uplift(true, true), 95);

@@ -2,8 +2,8 @@
  * uplift.c
  *	  uplift_table(): what an uplift summary says about the treated group against the control group.
  *
- * Differences, relative lifts, their intervals and p-values, computed in double precision from exact counts and sums; the
- * variances of means come from n * sum(x^2) - sum(x)^2 in exact arithmetic, so nothing cancels. Cost: some microseconds a
+ * Differences, relative lifts, their intervals and p-values, computed in double precision from exact counts and sums; of means
+ * the difference and n * sum(x^2) - sum(x)^2 are subtracted in exact arithmetic, so nothing cancels. Cost: some microseconds a
  * summary, with strata some ten nanoseconds each. Nothing is kept.
  *
  * Sources: for differences of proportions, Newcombe's interval (proportions.c) and the pooled z test; of means, B. L. Welch,
@@ -119,21 +119,44 @@ compare_proportions(uplift_row *row, const uplift_summary *summary, double confi
  * ----------
  */
 
+/* What of the means is made before anything is rounded: in the outcome's unit, so nothing overflows that an outcome would not. */
+typedef struct mean_errors
+{
+	double		of[NUM_GROUPS];
+	double		of_lift;
+} mean_errors;
+
+static Datum
+times_members(const uplift_moments *moments, Numeric factor)
+{
+	return DirectFunctionCall2(numeric_mul, NumericGetDatum(int64_to_numeric((int64) moments->members)), NumericGetDatum(factor));
+}
+
 /*
- * The squared standard error of a mean, s^2 / n = (n * sum(x^2) - sum(x)^2) / (n^2 (n - 1)); NaN below two members.
+ * The standard error of a mean, sqrt((n * sum(x^2) - sum(x)^2) / (n^2 (n - 1))); NaN below two members.
  */
 static double
-squared_error_of_mean(const uplift_moments *moments)
+error_of_mean(const uplift_moments *moments)
 {
 	double		n = (double) moments->members;
-	Datum		members = NumericGetDatum(int64_to_numeric((int64) moments->members));
 	Datum		sum = NumericGetDatum(moments->sum);
-	Datum		scaled_squares = DirectFunctionCall2(numeric_mul, members, NumericGetDatum(moments->sum_of_squares));
-	Datum		spread = DirectFunctionCall2(numeric_sub, scaled_squares, DirectFunctionCall2(numeric_mul, sum, sum));
+	Datum		spread = DirectFunctionCall2(numeric_sub, times_members(moments, moments->sum_of_squares), DirectFunctionCall2(numeric_mul, sum, sum));
 
 	if (moments->members < 2)
 		return NAN;
-	return numeric_to_double(DatumGetNumeric(spread)) / n / n / (n - 1);
+	return numeric_to_double(DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, spread))) / n / sqrt(n - 1);
+}
+
+/*
+ * The difference of means, (sum1 n0 - sum0 n1) / (n1 n0), subtracted before it is rounded; NaN for an empty group.
+ */
+static double
+difference_of_means(const uplift_moments *moments)
+{
+	Datum		difference = DirectFunctionCall2(numeric_sub, times_members(&moments[CONTROL], moments[TREATED].sum),
+												 times_members(&moments[TREATED], moments[CONTROL].sum));
+
+	return numeric_to_double(DatumGetNumeric(difference)) / (double) moments[TREATED].members / (double) moments[CONTROL].members;
 }
 
 /*
@@ -141,15 +164,14 @@ squared_error_of_mean(const uplift_moments *moments)
  * below has no relative lift: its sign would say the opposite of the lift's.
  */
 static void
-relate_means(uplift_row *row, const double *squared_errors, double quantile, double degrees)
+relate_means(uplift_row *row, const mean_errors *errors, double quantile, double degrees)
 {
 	double		control = row->rate[CONTROL];
-	double		ratio = row->rate[TREATED] / control;
-	double		error = sqrt(squared_errors[TREATED] + ratio * ratio * squared_errors[CONTROL]) / control;
+	double		error = hypot(errors->of[TREATED], row->rate[TREATED] / control * errors->of[CONTROL]) / control;
 
 	if (!(control > 0))
 		return;
-	row->relative = ratio - 1;
+	row->relative = row->lift / control;
 	if (!(error > 0))
 		return;
 	row->relative_bounds = bounds_around(row->relative, quantile * error);
@@ -157,15 +179,14 @@ relate_means(uplift_row *row, const double *squared_errors, double quantile, dou
 }
 
 /*
- * Welch's degrees of freedom, (v1 + v0)^2 / (v1^2 / (n1 - 1) + v0^2 / (n0 - 1)); divided through by the sum of both, so that
- * squares of small errors do not vanish.
+ * Welch's degrees of freedom, (v1 + v0)^2 / (v1^2 / (n1 - 1) + v0^2 / (n0 - 1)) with v the squared errors; divided through by
+ * the sum of both, so that squares of small errors do not vanish.
  */
 static double
-welch_degrees(const double *squared_errors, const uplift_row *row)
+welch_degrees(const mean_errors *errors, const uplift_row *row)
 {
-	double		sum = squared_errors[TREATED] + squared_errors[CONTROL];
-	double		treated_share = squared_errors[TREATED] / sum;
-	double		control_share = squared_errors[CONTROL] / sum;
+	double		treated_share = pow(errors->of[TREATED] / errors->of_lift, 2);
+	double		control_share = pow(errors->of[CONTROL] / errors->of_lift, 2);
 
 	return 1 / (treated_share * treated_share / (row->n[TREATED] - 1.0) +
 				control_share * control_share / (row->n[CONTROL] - 1.0));
@@ -174,8 +195,7 @@ welch_degrees(const double *squared_errors, const uplift_row *row)
 static void
 compare_means(uplift_row *row, const uplift_summary *summary, double confidence)
 {
-	double		squared_errors[NUM_GROUPS];
-	double		error;
+	mean_errors errors;
 	double		degrees;
 	double		quantile;
 
@@ -185,19 +205,19 @@ compare_means(uplift_row *row, const uplift_summary *summary, double confidence)
 
 		row->n[group] = moments->members;
 		row->rate[group] = numeric_to_double(moments->sum) / (double) moments->members;
-		squared_errors[group] = squared_error_of_mean(moments);
+		errors.of[group] = error_of_mean(moments);
 	}
-	row->lift = row->rate[TREATED] - row->rate[CONTROL];
-	error = sqrt(squared_errors[TREATED] + squared_errors[CONTROL]);
-	degrees = welch_degrees(squared_errors, row);
-	quantile = error > 0 ? student_two_sided_quantile(confidence, degrees) : NAN;
-	if (error > 0)
+	row->lift = difference_of_means(summary->moments);
+	errors.of_lift = hypot(errors.of[TREATED], errors.of[CONTROL]);
+	degrees = welch_degrees(&errors, row);
+	quantile = errors.of_lift > 0 ? student_two_sided_quantile(confidence, degrees) : NAN;
+	if (errors.of_lift > 0)
 	{
-		row->bounds = bounds_around(row->lift, quantile * error);
-		row->p_value = student_two_sided_tail(fabs(row->lift) / error, degrees);
+		row->bounds = bounds_around(row->lift, quantile * errors.of_lift);
+		row->p_value = student_two_sided_tail(fabs(row->lift) / errors.of_lift, degrees);
 	}
 	if (!isnan(row->lift))
-		relate_means(row, squared_errors, quantile, degrees);
+		relate_means(row, &errors, quantile, degrees);
 }
 
 /* ----------

@@ -31,8 +31,8 @@ GROUP BY 1, 3, r.margin, r.is_certain
 UNION ALL
 SELECT a.month, 'retention_uplift', 'month ' || a.age || ' since the first contact', a.customers, l.margin_control / l.active_control,
 	a.customers * (l.active_treated * l.n_control - l.active_control * l.n_treated) * l.margin_control / (l.n_treated * l.n_control * l.active_control),
-	a.customers * l.lower::numeric / 100 * l.margin_control / l.active_control,
-	a.customers * l.upper::numeric / 100 * l.margin_control / l.active_control,
+	a.customers * CASE WHEN l.margin_control < 0 THEN l.upper ELSE l.lower END::numeric / 100 * l.margin_control / l.active_control,
+	a.customers * CASE WHEN l.margin_control < 0 THEN l.lower ELSE l.upper END::numeric / 100 * l.margin_control / l.active_control,
 	'treated customers of that age x (retention treated - retention control) x margin per active control customer'
 FROM ages a
 JOIN lifts l ON l.age = a.age AND l.active_control > 0
