@@ -10,7 +10,9 @@ SET client_min_messages = notice;
 CALL social_roi_create(NULL);
 CALL social_roi_create('pg_toast');
 CALL social_roi_create(repeat('x', 64));
+CALL social_roi_create('$user');
 CALL social_roi_create('schema_care', time_zone => 'Mars/Olympus');
+CALL social_roi_create('schema_care', time_zone => 'UTC+3');
 CALL social_roi_create('schema_care', currency => 'dollars');
 CALL social_roi_create('schema_care', mode => 'often');
 CALL social_roi_create('schema_care', mode => NULL);
@@ -108,9 +110,12 @@ ALTER SCHEMA schema_care RENAME TO "schema ""care"" 2";
 CALL social_roi_create('schema "care" 2');
 ALTER SCHEMA "schema ""care"" 2" RENAME TO schema_care;
 
--- Nor is another release of PostgreSQL, whose text of the same query differs from the one remembered
+-- Nor is another release of PostgreSQL, whose text of the same query differs from the one remembered; relations of the session do not matter
 UPDATE schema_care.social_roi_made SET fingerprint = 'of another release' WHERE name = 'roi_monthly';
+CREATE TEMPORARY TABLE money_monthly (month date);
 CALL social_roi_create('schema_care');
+DROP TABLE money_monthly;
+SELECT count(*) AS taken_for_edited FROM social_roi_state('schema_care') WHERE kind IN ('derived', 'report') AND NOT made;
 
 -- A report of an earlier version whose columns differ is rebuilt, with those that read it; owner and privileges are given back
 CREATE ROLE schema_reader;
@@ -132,13 +137,29 @@ SELECT attname FROM pg_attribute WHERE attrelid = 'schema_care.roi_monthly'::reg
 SELECT relowner::regrole, has_table_privilege('schema_reader', oid, 'SELECT WITH GRANT OPTION') AS reader_may_grant
 FROM pg_class WHERE oid = 'schema_care.roi_monthly'::regclass;
 
+-- A report of an earlier version that read less: what it reads now is made before it. One that this version no longer has follows, and goes with drop
+SET client_min_messages = warning;
+DROP VIEW schema_care.money_monthly CASCADE;
+SET client_min_messages = notice;
+CREATE VIEW schema_care.roi_monthly WITH (security_invoker = true) AS SELECT NULL::date AS month;
+CREATE VIEW schema_care.roi_forecast AS SELECT month FROM schema_care.roi_monthly;
+SELECT social_roi_remember('schema_care', 'roi_monthly', 'report', 'CREATE VIEW roi_monthly WITH (security_invoker = true) AS SELECT NULL::date AS month'),
+	social_roi_remember('schema_care', 'roi_forecast', 'report', 'CREATE VIEW roi_forecast AS SELECT month FROM roi_monthly');
+CALL social_roi_create('schema_care');
+SELECT count(*) AS months FROM schema_care.roi_monthly;
+SELECT count(*) AS no_longer_a_report FROM pg_class WHERE oid = to_regclass('schema_care.roi_forecast');
+
 -- Drop: reports and derived relations go, tables and rows stay; refused while others depend on them
 INSERT INTO schema_care.agents VALUES (1, 'Ana');
 CREATE VIEW public.schema_board AS SELECT * FROM schema_care.roi_yearly;
 CREATE FUNCTION public.schema_count() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM schema_care.team_report; END;
+CREATE TABLE public.schema_rows (activity schema_care.inbox_activity);
+CREATE RULE schema_rule AS ON UPDATE TO schema_care.agents DO ALSO SELECT count(*) FROM schema_care.task_report;
 CALL social_roi_drop('schema_care');
 DROP VIEW public.schema_board;
 DROP FUNCTION public.schema_count();
+DROP TABLE public.schema_rows;
+DROP RULE schema_rule ON schema_care.agents;
 CREATE OR REPLACE VIEW schema_care.clock WITH (security_invoker = true) AS
 SELECT timestamptz '2026-06-30 12:00:00+00' AS as_of, 'UTC' AS time_zone, date '2026-06-30' AS today, 'USD' AS currency;
 CALL social_roi_drop('schema_care');
@@ -156,13 +177,83 @@ CALL social_roi_grant('schema_care', 'schema_reader');
 SELECT relname AS withheld FROM pg_class
 WHERE relnamespace = 'schema_care'::regnamespace AND relkind IN ('r', 'v') AND NOT has_table_privilege('schema_reader', oid, 'SELECT') ORDER BY 1;
 
--- No right to create: said with what to ask for
+-- No right to create, to change or to grant: said with what to ask for
 SET ROLE schema_reader;
+CALL social_roi_drop('schema_care');
+CALL social_roi_grant('schema_care', 'schema_owner');
 \set VERBOSITY terse
 CALL social_roi_create('schema_other');
 \set VERBOSITY default
 CALL social_roi_create('schema_care');
 RESET ROLE;
+
+-- What somebody else remembers as made is not run: it would run with the caller's rights. A superuser trusts superusers
+CREATE SCHEMA schema_trap AUTHORIZATION schema_owner;
+GRANT ALL ON SCHEMA schema_trap TO schema_reader;
+SET ROLE schema_owner;
+CREATE TABLE schema_trap.social_roi_made (name text PRIMARY KEY, kind text, definition text, fingerprint text, privileges text);
+CREATE VIEW schema_trap.roi_monthly AS SELECT 1 AS month;
+INSERT INTO schema_trap.social_roi_made VALUES ('roi_monthly', 'report', 'DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = ''UROLL'', MESSAGE = current_user; END $$', '');
+RESET ROLE;
+CALL social_roi_create('schema_trap');
+CALL social_roi_drop('schema_trap');
+SET ROLE schema_reader;
+CALL social_roi_create('schema_trap');
+RESET ROLE;
+DROP TABLE schema_trap.social_roi_made;
+CREATE VIEW schema_trap.social_roi_made AS SELECT 'roi_monthly' AS name;
+CALL social_roi_create('schema_trap');
+DROP VIEW schema_trap.social_roi_made, schema_trap.roi_monthly;
+
+-- Nor does a definition use a function or an operator that somebody put in the way
+SET ROLE schema_owner;
+CREATE FUNCTION schema_trap.at_least(numeric, integer) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% was trapped', current_user; END $$;
+CREATE OPERATOR schema_trap.>= (LEFTARG = numeric, RIGHTARG = integer, FUNCTION = schema_trap.at_least);
+RESET ROLE;
+CALL social_roi_create('schema_trap');
+DROP FUNCTION schema_trap.at_least CASCADE;
+CREATE FUNCTION schema_trap.local_date(timestamptz, text) RETURNS date LANGUAGE sql AS $$ SELECT current_date $$;
+CALL social_roi_create('schema_trap');
+DROP FUNCTION schema_trap.local_date;
+CREATE TEMPORARY TABLE interactions (kind text);
+CREATE TEMPORARY TABLE settings (time_zone text);
+CALL social_roi_create('schema_trap');
+DROP TABLE pg_temp.interactions, pg_temp.settings;
+SELECT count(*) AS reads_temporary_relations FROM pg_class WHERE relnamespace = 'schema_trap'::regnamespace AND relpersistence = 't';
+SET client_min_messages = warning;
+DROP SCHEMA schema_trap CASCADE;
+SET client_min_messages = notice;
+
+-- A relation of the user's under the name of a derived one, which reports cannot read, is named
+CREATE SCHEMA schema_chat;
+CREATE TABLE schema_chat.conversations (id bigint, status integer);
+CREATE SEQUENCE schema_chat.waits;
+CALL social_roi_create('schema_chat');
+SELECT relname FROM pg_class WHERE relnamespace = 'schema_chat'::regnamespace ORDER BY relname;
+DROP SEQUENCE schema_chat.waits;
+DROP TABLE schema_chat.conversations;
+
+-- Relations of every kind that can be read: partitioned and foreign tables, materialized views; dropped columns and domains over domains
+CREATE DOMAIN schema_chat.label AS varchar(20);
+CREATE DOMAIN schema_chat.tag AS schema_chat.label CHECK (VALUE <> '');
+CREATE TABLE schema_chat.interactions (before text, interaction_id bigint, conversation_id bigint, customer_id bigint, agent_id bigint, channel schema_chat.tag, kind schema_chat.label,
+	at timestamptz, quick_reply text, sentiment integer, handling_seconds real, body text, source char(4), external_id text) PARTITION BY RANGE (at);
+CREATE TABLE schema_chat.interactions_rest PARTITION OF schema_chat.interactions DEFAULT;
+ALTER TABLE schema_chat.interactions DROP COLUMN before;
+CREATE MATERIALIZED VIEW schema_chat.agents AS SELECT 1::bigint AS agent_id, 'Ana'::text AS name, NULL::text AS team;
+CREATE FOREIGN DATA WRAPPER schema_wrapper;
+CREATE SERVER schema_server FOREIGN DATA WRAPPER schema_wrapper;
+CREATE FOREIGN TABLE schema_chat.improvements (improvement_id bigint, topic text, found_in bigint, introduced_on date, description text, contacts_avoided_per_year numeric,
+	customers_kept_per_year numeric, savings_per_year numeric, currency text) SERVER schema_server;
+CALL social_roi_create('schema_chat');
+INSERT INTO schema_chat.interactions VALUES (1, 1, 1, NULL, 'chat', 'inbound', '2026-01-05 10:00+00'), (2, 1, 1, 1, 'chat', 'outbound', '2026-01-05 10:05+00'), (3, 1, 1, 1, 'chat', 'note', '2026-01-05 10:06+00');
+SELECT agent_id, name, replies, wait_mean_seconds FROM schema_chat.team_report;
+SELECT name FROM schema_chat.social_roi_made WHERE name IN ('interactions', 'agents', 'improvements');
+SET client_min_messages = warning;
+DROP SCHEMA schema_chat CASCADE;
+DROP SERVER schema_server;
+DROP FOREIGN DATA WRAPPER schema_wrapper;
+SET client_min_messages = notice;
 
 -- Relations that are there are used; everything that does not fit is one error
 CREATE SCHEMA schema_adapter;

@@ -2,7 +2,7 @@
 CREATE TABLE settings (
 	only_row boolean DEFAULT true PRIMARY KEY CONSTRAINT settings_has_one_row_update_it_instead CHECK (only_row),
 	currency text DEFAULT {currency} NOT NULL CONSTRAINT currency_must_be_a_three_letter_iso_4217_code CHECK (currency ~ '^[A-Z]{3}$'),
-	time_zone text DEFAULT {time_zone} NOT NULL CONSTRAINT time_zone_must_be_an_iana_name CHECK ((timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone) IS NOT NULL),
+	time_zone text DEFAULT {time_zone} NOT NULL,
 	week_start smallint DEFAULT 1 NOT NULL CONSTRAINT week_start_must_be_1_monday_to_7_sunday CHECK (week_start BETWEEN 1 AND 7),
 	fiscal_year_start smallint DEFAULT 1 NOT NULL CONSTRAINT fiscal_year_start_must_be_a_month_1_to_12 CHECK (fiscal_year_start BETWEEN 1 AND 12),
 	as_of timestamptz CONSTRAINT as_of_must_be_finite_or_null_for_now CHECK (isfinite(as_of)),
@@ -18,7 +18,8 @@ CREATE TABLE settings (
 	voice_days integer DEFAULT 90 NOT NULL CONSTRAINT voice_days_must_be_1_to_36500 CHECK (voice_days BETWEEN 1 AND 36500),
 	industry text,
 	insights_min_cases integer DEFAULT 30 NOT NULL CONSTRAINT insights_min_cases_must_be_positive CHECK (insights_min_cases > 0),
-	insights_deviation numeric DEFAULT 50 NOT NULL CONSTRAINT insights_deviation_must_be_positive_percent CHECK (insights_deviation > 0)
+	insights_deviation numeric DEFAULT 50 NOT NULL CONSTRAINT insights_deviation_must_be_positive_percent CHECK (insights_deviation > 0),
+	CONSTRAINT time_zone_must_be_an_iana_name CHECK ({extension}.local_date(timestamptz '2000-01-01 00:00:00+00', time_zone) IS NOT NULL)
 );
 COMMENT ON TABLE settings IS 'How the figures of this schema are read: one row; change it with UPDATE.';
 COMMENT ON COLUMN settings.only_row IS 'Always true: there is one row.';
@@ -38,6 +39,3 @@ COMMENT ON COLUMN settings.voice_days IS 'How many days back from the clock voic
 COMMENT ON COLUMN settings.industry IS 'The industry whose benchmark applies, as in benchmarks.industry; NULL = all industries.';
 COMMENT ON COLUMN settings.insights_min_cases IS 'Insights say nothing about fewer cases than this.';
 COMMENT ON COLUMN settings.insights_deviation IS 'How far from the median, in percent, an agent or a channel must be to be named in insights.';
-INSERT INTO settings DEFAULT VALUES;
--- Without statistics the planner expects hundreds of rows here, and the cost of every report a hundred times what it is.
-ANALYZE settings;
