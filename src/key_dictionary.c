@@ -122,32 +122,32 @@ grow_slots(key_dictionary *keys)
 	{
 		uint64		at;
 
+		if ((i & 0xfffff) == 0xfffff)
+			CHECK_FOR_INTERRUPTS();
 		if (old[i].id_plus_one == 0)
 			continue;
 		for (at = slot_position(keys, old[i].tag); keys->slots[at].id_plus_one != 0;)
 			at = (at + 1) & (keys->num_slots - 1);
 		keys->slots[at] = old[i];
-		if ((i & 0xfffff) == 0)
-			CHECK_FOR_INTERRUPTS();
 	}
 	slab_free(old);
 	keys->memory -= num_old * sizeof(key_slot);
 }
 
-/* Room for one more word. */
+/* Room for that many words. */
 static void
-reserve_word(key_dictionary *keys)
+reserve_words(key_dictionary *keys, uint32 count)
 {
 	uint32		size = keys->words_size;
 	uint64	   *grown;
 
-	if (keys->count < size)
+	if (count <= size)
 		return;
-	size = size == 0 ? KEY_BATCH : size <= PG_UINT32_MAX / 2 ? 2 * size : PG_UINT32_MAX;
+	size = Max(size <= PG_UINT32_MAX / 2 ? 2 * size : PG_UINT32_MAX, Max(count, KEY_BATCH));
 	grown = slab_alloc(keys->context, (Size) size * sizeof(uint64));
 	if (keys->words != NULL)
 	{
-		memcpy(grown, keys->words, (Size) keys->count * sizeof(uint64));
+		memcpy(grown, keys->words, (Size) keys->words_size * sizeof(uint64));
 		slab_free(keys->words);
 	}
 	keys->memory += (Size) (size - keys->words_size) * sizeof(uint64);
@@ -232,10 +232,12 @@ new_number(key_dictionary *keys, const pending_key *key)
 				 errmsg("too many distinct keys in one aggregate"),
 				 errdetail("One aggregate takes at most %u distinct keys.", PG_UINT32_MAX - 1),
 				 errhint("Aggregate the rows in parts and combine the results with rollup().")));
-	reserve_word(keys);
+	keys->count++;
+	if (keys->has_pages)
+		return id;
+	reserve_words(keys, keys->count);
 	keys->words[id] = keys->type == KEY_BIGINT ? key->tag :
 		store_bytes(keys, keys->pending_bytes + key->offset, key->length);
-	keys->count++;
 	return id;
 }
 
@@ -258,12 +260,40 @@ grow_page_slots(key_dictionary *keys)
 	keys->memory -= num_old * sizeof(key_page);
 }
 
+/* Reads the keys out of their pages. */
+static void
+words_from_pages(key_dictionary *keys)
+{
+	reserve_words(keys, keys->count);
+	for (uint64 i = 0; i < keys->num_page_slots; i++)
+	{
+		const key_page *page = &keys->pages[i];
+
+		for (uint32 at = 0; page->ids != NULL && at < KEY_PAGE; at++)
+			if (page->ids[at] != 0)
+				keys->words[page->ids[at] - 1] = page->first << KEY_PAGE_BITS | at;
+		if ((i & 0xfff) == 0xfff)
+			CHECK_FOR_INTERRUPTS();
+	}
+}
+
+/* All bigint keys, by number; good until a key is added. */
+const int64 *
+key_dictionary_int64s(key_dictionary *keys)
+{
+	Assert(keys->type == KEY_BIGINT && keys->num_pending == 0);
+	if (keys->has_pages)
+		words_from_pages(keys);
+	return (const int64 *) keys->words;
+}
+
 /* The keys lie too far apart: moves them to the hash table. */
 static void
 leave_pages(key_dictionary *keys)
 {
 	int			bits = FIRST_SLOT_BITS;
 
+	words_from_pages(keys);
 	while (((uint64) keys->count + KEY_BATCH) > (UINT64CONST(1) << bits) / 4 * 3)
 		bits++;
 	allocate_slots(keys, bits);
@@ -275,6 +305,8 @@ leave_pages(key_dictionary *keys)
 			at = (at + 1) & (keys->num_slots - 1);
 		keys->slots[at].tag = keys->words[id];
 		keys->slots[at].id_plus_one = id + 1;
+		if ((id & 0xfffff) == 0xfffff)
+			CHECK_FOR_INTERRUPTS();
 	}
 	keys->has_pages = false;
 	slab_free(keys->pages);

@@ -19,7 +19,7 @@
  * neighbouring keys, 4 bytes a key, as long as the pages are well filled; keys that lie
  * far apart, and uuid and text keys, are looked up in a hash table.
  *
- * Cost: 4 bytes a key in pages, 21 to 43 in the hash table, and 8 to 16 bytes (bigint)
+ * Cost: 4 bytes a key in pages; 21 to 43 in the hash table, and 8 to 16 bytes (bigint)
  * or 12 to 20 and its length (uuid, text) for the key itself.  Lives as long as the
  * memory context it was made in.  Numbers depend on the order of arrival, so
  * results must not depend on them.
@@ -55,6 +55,8 @@ typedef struct key_page
 	uint32	   *ids;			/* NULL = free place in the directory of pages */
 } key_page;
 
+#define KEY_RECENT_PAGES 64
+
 typedef struct pending_key
 {
 	uint64		tag;
@@ -82,12 +84,13 @@ typedef struct key_dictionary
 	uint64		num_page_slots;
 	uint64		num_pages;
 	key_page   *pages;			/* the directory, a hash table */
+	key_page	recent[KEY_RECENT_PAGES];	/* pages found lately, by their last bits */
 
 	int			shift;			/* a hash's top bits are its place in the table */
 	uint64		num_slots;
 	key_slot   *slots;
 
-	uint64	   *words;			/* of each key: its value, or a pointer to its length and bytes */
+	uint64	   *words;			/* of each key: its value, or a pointer to its length and bytes; not while keys are in pages */
 	uint32		words_size;
 	struct key_arena *arena_chunks; /* blocks of bytes, the newest first */
 	char	   *arena;			/* free bytes for keys and pages: arena .. arena_end */
@@ -107,14 +110,7 @@ extern void key_dictionary_free(key_dictionary *keys);
 extern void key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length);
 extern int	key_dictionary_resolve(key_dictionary *keys, uint32 *ids);
 extern const char *key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length);
-
-/* The bigint key of a number that was given out. */
-static inline int64
-key_dictionary_int64(const key_dictionary *keys, uint32 id)
-{
-	Assert(keys->type == KEY_BIGINT && id < keys->count);
-	return (int64) keys->words[id];
-}
+extern const int64 *key_dictionary_int64s(key_dictionary *keys);
 
 /* Mixes all bits of a key (the finalizer of splitmix64), differently for each dictionary. */
 static inline uint64
@@ -138,6 +134,20 @@ key_page_find(const key_dictionary *keys, uint64 first)
 	return &keys->pages[at];
 }
 
+/* The numbers of the keys of a page, NULL if there is none. */
+static inline uint32 *
+key_page_ids(key_dictionary *keys, uint64 first)
+{
+	key_page   *recent = &keys->recent[first % KEY_RECENT_PAGES];
+
+	if (unlikely(recent->first != first || recent->ids == NULL))
+	{
+		recent->first = first;
+		recent->ids = key_page_find(keys, first)->ids;
+	}
+	return recent->ids;
+}
+
 /* Adds a bigint key to the batch; there must be room. */
 static inline void
 key_dictionary_add_int64(key_dictionary *keys, int64 key)
@@ -148,7 +158,7 @@ key_dictionary_add_int64(key_dictionary *keys, int64 key)
 	p->tag = (uint64) key;
 	if (likely(keys->has_pages))
 	{
-		uint32	   *ids = key_page_find(keys, p->tag >> KEY_PAGE_BITS)->ids;
+		uint32	   *ids = key_page_ids(keys, p->tag >> KEY_PAGE_BITS);
 
 		p->entry = ids == NULL ? NULL : &ids[p->tag & (KEY_PAGE - 1)];
 		if (likely(ids != NULL))

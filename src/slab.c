@@ -9,6 +9,7 @@
 
 #include <sys/mman.h>
 
+#include "miscadmin.h"
 #include "storage/shmem.h"
 
 /* The huge page of the machines we know; a smaller real one only wastes the advice. */
@@ -16,6 +17,9 @@
 
 /* Blocks from here on get whole huge pages of their own. */
 #define LEAST_ON_HUGE_PAGES (HUGE_PAGE / 2)
+
+/* Touching memory for the first time is slow, so a cancel is looked for after this much. */
+#define ZERO_AT_ONCE ((Size) 64 * 1024 * 1024)
 
 /* What stands before a block. */
 #define SLAB_HEADER	MAXALIGN(sizeof(void *))
@@ -66,9 +70,13 @@ slab_alloc(MemoryContext context, Size bytes)
 void *
 slab_alloc_zero(MemoryContext context, Size bytes)
 {
-	void	   *block = slab_alloc(context, bytes);
+	char	   *block = slab_alloc(context, bytes);
 
-	memset(block, 0, bytes);
+	for (Size done = 0; done < bytes; done += ZERO_AT_ONCE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memset(block + done, 0, Min(bytes - done, ZERO_AT_ONCE));
+	}
 	return block;
 }
 

@@ -8,12 +8,12 @@
  *	stream	 The log is a few ordered runs: they are merged, and all conversations
  *			 are walked side by side, one state each, in an array by number.  Memory is
  *			 asked for a row's state some rows before its turn.
- *	regroup  The log is shuffled: records are dealt out to partitions by
- *			 conversation number, small enough for the cache; there, each conversation's are
- *			 brought together, sorted (there are few) and walked.
+ *	regroup	 The log is shuffled, and its records lie in piles by conversation, small enough
+ *			 for the cache: pile by pile, each conversation's are brought together, sorted
+ *			 (there are few) and walked.
  *
- * Neither sorts the whole.  Cost: one pass over 16 bytes a row for the first, three
- * for the second and a copy of the log.  Nothing is kept but the results.
+ * Neither sorts the whole.  Cost: one pass over the records, and 24 to 56 bytes a conversation
+ * for the first.  Nothing is kept but the results.
  */
 #include "wait_engine.h"
 
@@ -27,26 +27,29 @@
 /* Records are walked in batches, and their states asked for this far ahead. */
 #define STREAM_BATCH	1024
 #define PREFETCH_AHEAD	16
-/* A partition's records should stay in the second level cache. */
-#define PARTITION_RECORDS 16384
-#define MOST_PARTITIONS 2048
+/* Records are unpacked into a pile so many at a time. */
+#define READ_AT_ONCE	65536
 
 /* ----------
  * Stream
  * ----------
  */
 
-/* Where the merge stands in a run. */
+/* Records of a run that are unpacked and wait to be merged. */
+#define RUN_BATCH	256
+
 typedef struct run_cursor
 {
-	const wait_slab *slab;
-	uint64		at;
+	record_reader reader;
+	uint64		count;			/* records in the buffer */
+	uint64		next;			/* the first that was not taken */
+	wait_record buffer[RUN_BATCH];
 } run_cursor;
 
 typedef struct record_stream
 {
 	int			num_runs;
-	run_cursor	runs[MAX_WAIT_RUNS];
+	run_cursor *runs;			/* with one run, only its reader is used */
 	const wait_tag *tags;		/* to order rows of one stamp by; NULL = no need */
 	wait_record *batch;
 	uint64		count;			/* records in the batch */
@@ -54,33 +57,18 @@ typedef struct record_stream
 	uint64		ready;			/* of them may be walked; the others may have company of the same stamp to come */
 } record_stream;
 
+/* The next record of a run, or NULL. */
 static inline const wait_record *
 cursor_peek(run_cursor *cursor)
 {
-	while (cursor->slab != NULL && cursor->at == cursor->slab->used)
+	if (cursor->next == cursor->count)
 	{
-		cursor->slab = cursor->slab->next;
-		cursor->at = 0;
+		cursor->count = record_reader_next(&cursor->reader, cursor->buffer, RUN_BATCH);
+		cursor->next = 0;
+		if (cursor->count == 0)
+			return NULL;
 	}
-	return cursor->slab == NULL ? NULL : &cursor->slab->records[cursor->at];
-}
-
-/* Fills the batch from a single run: copies whole stretches. */
-static void
-fill_from_run(record_stream *stream, run_cursor *cursor)
-{
-	while (stream->count < stream->size)
-	{
-		const wait_record *next = cursor_peek(cursor);
-		uint64		stretch;
-
-		if (next == NULL)
-			return;
-		stretch = Min(stream->size - stream->count, cursor->slab->used - cursor->at);
-		memcpy(stream->batch + stream->count, next, stretch * sizeof(wait_record));
-		stream->count += stretch;
-		cursor->at += stretch;
-	}
+	return &cursor->buffer[cursor->next];
 }
 
 /* Fills the batch from several runs, the lowest stamp first. */
@@ -105,7 +93,7 @@ fill_merging(record_stream *stream)
 		if (from == NULL)
 			return;
 		stream->batch[stream->count++] = *lowest;
-		from->at++;
+		from->next++;
 	}
 }
 
@@ -113,7 +101,8 @@ static void
 fill_batch(record_stream *stream)
 {
 	if (stream->num_runs == 1)
-		fill_from_run(stream, &stream->runs[0]);
+		stream->count += record_reader_next(&stream->runs[0].reader, stream->batch + stream->count,
+											stream->size - stream->count);
 	else
 		fill_merging(stream);
 }
@@ -188,39 +177,43 @@ next_batch(record_stream *stream)
 	}
 }
 
-/* The states of the conversations on the way, by number. */
+/* Steps the conversations of the batch, whose states stand by number at "walks". */
 static void
-walk_batch(wait_sink *sink, conversation_walk *walks, const wait_record *records, uint64 count)
+walk_batch(wait_sink *sink, char *walks, const wait_record *records, uint64 count)
 {
+	Size		size = conversation_walk_size(sink);
+
 	for (uint64 i = 0; i < count; i++)
 	{
 		if (i + PREFETCH_AHEAD < count)
-			__builtin_prefetch(&walks[records[i + PREFETCH_AHEAD].conversation], 1);
-		conversation_step(sink, &walks[records[i].conversation], stamp_kind(records[i].stamp),
-						  stamp_at(records[i].stamp), records[i].tag);
+			__builtin_prefetch(walks + records[i + PREFETCH_AHEAD].conversation * size, 1);
+		conversation_step(sink, (conversation_walk *) (walks + records[i].conversation * size),
+						  stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
 	}
 }
 
 static void
-walk_stream(wait_log *log, wait_sink *sink, bool has_tags)
+walk_stream(const wait_log *log, wait_sink *sink)
 {
-	uint32		num_walks = log->keys->count;
-	conversation_walk *walks = slab_alloc_zero(CurrentMemoryContext, Max((Size) num_walks, 1) * sizeof(conversation_walk));
-	record_stream stream = {.num_runs = log->num_runs, .size = STREAM_BATCH};
+	Size		size = conversation_walk_size(sink);
+	char	   *walks = slab_alloc_zero(CurrentMemoryContext, log->keys->count * size);
+	record_stream stream = {.num_runs = log->records.num_runs, .size = STREAM_BATCH};
 
-	for (int i = 0; i < log->num_runs; i++)
-		stream.runs[i].slab = log->runs[i].first;
-	stream.tags = has_tags ? sink->tags : NULL;
+	stream.runs = palloc0(stream.num_runs * sizeof(run_cursor));
+	for (int i = 0; i < stream.num_runs; i++)
+		record_reader_start(&stream.runs[i].reader, &log->records, i);
+	stream.tags = sink->has_tags ? sink->tags : NULL;
 	stream.batch = palloc(STREAM_BATCH * sizeof(wait_record));
 	while (next_batch(&stream))
 		walk_batch(sink, walks, stream.batch, stream.ready);
-	for (uint32 i = 0; i < num_walks; i++)
+	for (uint32 i = 0; i < log->keys->count; i++)
 	{
-		conversation_end(sink, &walks[i]);
+		conversation_end(sink, (conversation_walk *) (walks + i * size));
 		if ((i & 0xffff) == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
 	pfree(stream.batch);
+	pfree(stream.runs);
 	slab_free(walks);
 }
 
@@ -228,54 +221,6 @@ walk_stream(wait_log *log, wait_sink *sink, bool has_tags)
  * Regroup
  * ----------
  */
-
-/* How conversation numbers are dealt out: number >> shift is the partition. */
-typedef struct partitioning
-{
-	int			shift;
-	uint32		count;
-	uint64	   *ends;			/* after dealing out: where each partition ends */
-} partitioning;
-
-static void
-choose_partitions(partitioning *p, uint64 num_records, uint32 num_keys)
-{
-	uint64		wanted = Min(num_records / PARTITION_RECORDS + 1, MOST_PARTITIONS);
-
-	p->shift = 0;
-	while (((uint64) (num_keys - 1) >> p->shift) + 1 > wanted)
-		p->shift++;
-	p->count = ((num_keys - 1) >> p->shift) + 1;
-	p->ends = palloc0(((Size) p->count + 1) * sizeof(uint64));
-}
-
-/* Copies all records into one block, partition after partition. */
-static wait_record *
-deal_out(wait_log *log, partitioning *p)
-{
-	wait_record *dealt = slab_alloc(CurrentMemoryContext, log->num_records * sizeof(wait_record));
-
-	for (int run = 0; run < log->num_runs; run++)
-		for (wait_slab *slab = log->runs[run].first; slab != NULL; slab = slab->next)
-			for (uint64 i = 0; i < slab->used; i++)
-			{
-				p->ends[(slab->records[i].conversation >> p->shift) + 1]++;
-				if ((i & 0xfffff) == 0)
-					CHECK_FOR_INTERRUPTS();
-			}
-	for (uint32 i = 0; i < p->count; i++)
-		p->ends[i + 1] += p->ends[i];
-	/* ends[i] is now where partition i begins, and becomes where it ends */
-	for (int run = 0; run < log->num_runs; run++)
-		for (wait_slab *slab = log->runs[run].first; slab != NULL; slab = slab->next)
-			for (uint64 i = 0; i < slab->used; i++)
-			{
-				dealt[p->ends[slab->records[i].conversation >> p->shift]++] = slab->records[i];
-				if ((i & 0xfffff) == 0)
-					CHECK_FOR_INTERRUPTS();
-			}
-	return dealt;
-}
 
 /* Sorts the records of one conversation by stamp and tag. */
 static void
@@ -303,92 +248,129 @@ sort_conversation(wait_record *records, uint64 count, const wait_tag *tags)
 }
 
 static void
-walk_conversation(wait_sink *sink, wait_record *records, uint64 count, const wait_tag *tie_tags)
+walk_conversation(wait_sink *sink, wait_record *records, uint64 count)
 {
-	conversation_walk walk = {0};
+	conversation_walk_space space = {0};
 
-	sort_conversation(records, count, tie_tags);
+	sort_conversation(records, count, sink->has_tags ? sink->tags : NULL);
 	for (uint64 i = 0; i < count; i++)
 	{
-		conversation_step(sink, &walk, stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
+		conversation_step(sink, &space.walk, stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
 		if ((i & 0xffff) == 0xffff)
 			CHECK_FOR_INTERRUPTS();
 	}
-	conversation_end(sink, &walk);
+	conversation_end(sink, &space.walk);
 }
 
-/* Brings the records of each conversation of a partition together and walks them. */
-static void
-walk_partition(wait_sink *sink, const wait_record *records, uint64 count, uint32 first_key, uint32 num_keys,
-			   wait_record *grouped, uint64 *ends, const wait_tag *tie_tags)
+/* Room for regrouping, used from pile to pile. */
+typedef struct regrouping
 {
-	uint64		begin = 0;
-
-	memset(ends, 0, ((Size) num_keys + 1) * sizeof(uint64));
-	for (uint64 i = 0; i < count; i++)
-	{
-		ends[records[i].conversation - first_key + 1]++;
-		if ((i & 0xfffff) == 0xfffff)
-			CHECK_FOR_INTERRUPTS();
-	}
-	for (uint32 i = 0; i < num_keys; i++)
-		ends[i + 1] += ends[i];
-	for (uint64 i = 0; i < count; i++)
-	{
-		grouped[ends[records[i].conversation - first_key]++] = records[i];
-		if ((i & 0xfffff) == 0xfffff)
-			CHECK_FOR_INTERRUPTS();
-	}
-	for (uint32 i = 0; i < num_keys; i++)
-	{
-		walk_conversation(sink, grouped + begin, ends[i] - begin, tie_tags);
-		begin = ends[i];
-	}
-	CHECK_FOR_INTERRUPTS();
-}
-
-static void
-walk_regrouped(wait_log *log, wait_sink *sink, bool has_tags)
-{
-	partitioning p;
-	wait_record *dealt;
+	uint64		size;			/* records */
+	wait_record *pile;
 	wait_record *grouped;
-	uint64	   *ends;
-	uint64		largest = 0;
-	uint64		begin = 0;
-	uint32		keys_each;
+	uint64	   *ends;			/* of each conversation of the pile */
+	int			shift;			/* conversation >> shift is its number in the pile */
+	uint32		num_keys;		/* of a pile, at most */
+} regrouping;
 
-	choose_partitions(&p, log->num_records, log->keys->count);
-	dealt = deal_out(log, &p);
-	for (uint32 i = 0; i < p.count; i++)
-		largest = Max(largest, p.ends[i] - (i == 0 ? 0 : p.ends[i - 1]));
-	keys_each = Min(log->keys->count, (uint32) 1 << p.shift);
-	grouped = slab_alloc(CurrentMemoryContext, largest * sizeof(wait_record));
-	ends = slab_alloc(CurrentMemoryContext, ((Size) keys_each + 1) * sizeof(uint64));
-	for (uint32 i = 0; i < p.count; i++)
+/* Reads lists "first" to "last" as one pile; returns its number of records. */
+static uint64
+read_pile(regrouping *r, const wait_records *records, int first, int last)
+{
+	uint64		count = 0;
+
+	for (int list = first; list <= last; list++)
 	{
-		uint32		first_key = i << p.shift;
+		record_reader reader;
+		uint64		n;
 
-		walk_partition(sink, dealt + begin, p.ends[i] - begin, first_key, Min(keys_each, log->keys->count - first_key),
-					   grouped, ends, has_tags ? sink->tags : NULL);
-		begin = p.ends[i];
+		record_reader_start(&reader, records, list);
+		for (;;)
+		{
+			CHECK_FOR_INTERRUPTS();
+			if (r->size - count < RUN_BATCH)
+			{
+				wait_record *larger = slab_alloc(CurrentMemoryContext, 2 * r->size * sizeof(wait_record));
+
+				memcpy(larger, r->pile, count * sizeof(wait_record));
+				slab_free(r->pile);
+				slab_free(r->grouped);
+				r->size *= 2;
+				r->pile = larger;
+				r->grouped = slab_alloc(CurrentMemoryContext, r->size * sizeof(wait_record));
+			}
+			n = record_reader_next(&reader, r->pile + count, Min(r->size - count, READ_AT_ONCE));
+			if (n == 0)
+				break;
+			count += n;
+		}
 	}
-	slab_free(ends);
-	slab_free(grouped);
-	slab_free(dealt);
-	pfree(p.ends);
+	return count;
+}
+
+/* Brings the records of each conversation of the pile together and walks them. */
+static void
+walk_pile(wait_sink *sink, regrouping *r, uint64 count)
+{
+	const wait_record *pile = r->pile;
+	uint64		begin = 0;
+
+	memset(r->ends, 0, ((Size) r->num_keys + 1) * sizeof(uint64));
+	for (uint64 i = 0; i < count; i++)
+	{
+		r->ends[(pile[i].conversation >> r->shift) + 1]++;
+		if ((i & 0xfffff) == 0xfffff)
+			CHECK_FOR_INTERRUPTS();
+	}
+	for (uint32 i = 0; i < r->num_keys; i++)
+		r->ends[i + 1] += r->ends[i];
+	/* ends[i] is now where conversation i begins, and becomes where it ends */
+	for (uint64 i = 0; i < count; i++)
+	{
+		r->grouped[r->ends[pile[i].conversation >> r->shift]++] = pile[i];
+		if ((i & 0xfffff) == 0xfffff)
+			CHECK_FOR_INTERRUPTS();
+	}
+	for (uint32 i = 0; i < r->num_keys && begin < count; i++)
+	{
+		walk_conversation(sink, r->grouped + begin, r->ends[i] - begin);
+		begin = r->ends[i];
+	}
+}
+
+static void
+walk_regrouped(const wait_log *log, wait_sink *sink)
+{
+	const wait_records *records = &log->records;
+	uint32		num_piles = records->is_shuffled ? records->num_piles : 1;
+	regrouping	r = {.size = 4 * RUN_BATCH};
+
+	while (UINT32_C(1) << r.shift < num_piles)
+		r.shift++;
+	r.num_keys = ((log->keys->count - 1) >> r.shift) + 1;
+	r.pile = slab_alloc(CurrentMemoryContext, r.size * sizeof(wait_record));
+	r.grouped = slab_alloc(CurrentMemoryContext, r.size * sizeof(wait_record));
+	r.ends = slab_alloc(CurrentMemoryContext, ((Size) r.num_keys + 1) * sizeof(uint64));
+	if (records->is_shuffled)
+		for (uint32 i = 0; i < num_piles; i++)
+			walk_pile(sink, &r, read_pile(&r, records, i, i));
+	else
+		walk_pile(sink, &r, read_pile(&r, records, 0, records->num_runs - 1));
+	slab_free(r.ends);
+	slab_free(r.grouped);
+	slab_free(r.pile);
 }
 
 /* Walks all conversations of a log that is in memory; results go to the sink. */
 static void
-walk_in_memory(wait_log *log, wait_sink *sink, bool has_tags)
+walk_in_memory(const wait_log *log, wait_sink *sink)
 {
-	if (log->num_records == 0)
+	if (log->records.count == 0)
 		return;
-	if (log->is_shuffled || log->num_records < FEW_RECORDS)
-		walk_regrouped(log, sink, has_tags);
+	if (log->records.is_shuffled || log->records.count < FEW_RECORDS)
+		walk_regrouped(log, sink);
 	else
-		walk_stream(log, sink, has_tags);
+		walk_stream(log, sink);
 }
 
 /* Walks all conversations of a log, wherever its records are. */
@@ -399,7 +381,7 @@ wait_engine_walk(wait_log *log, wait_sink *sink)
 	if (log->spill != NULL)
 		wait_spill_walk(log, sink);
 	else
-		walk_in_memory(log, sink, sink->has_tags);
+		walk_in_memory(log, sink);
 }
 
 /* ----------
@@ -677,7 +659,7 @@ small_log_results(const flat_log *flat, business_calendar_cache *cache)
 	for (uint32 i = 1; i <= flat->num_records; i++)
 		if (i == flat->num_records || records[i].conversation != records[begin].conversation)
 		{
-			walk_conversation(&sink, records + begin, i - begin, sink.has_tags ? sink.tags : NULL);
+			walk_conversation(&sink, records + begin, i - begin);
 			begin = i;
 		}
 	return end_results(&sink, buckets);

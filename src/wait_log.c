@@ -4,28 +4,21 @@
  *	  its own, child of the aggregate's.
  *
  * Appending costs a look-up of the key, batched so that it does not wait for
- * memory (key_dictionary.h), and 16 bytes.  The order of arrival is watched:
- * records are kept as up to MAX_WAIT_RUNS runs of rising stamps, so rows in time
- * order, also from several parallel workers or with some late ones, are merged
- * at the end and never sorted.  When a row fits behind no run the log counts
- * as shuffled, and is sorted at the end.
+ * memory (key_dictionary.h), and a packed record (wait_records.h).
  */
 #include "wait_log.h"
 
 #include "miscadmin.h"
 #include "opening_hours.h"
-#include "slab.h"
 #include "utils/memutils.h"
 #include "wait_spill.h"
 
 #define WAIT_LOG_MAGIC 0x77616974
 
-/* The first slab is small, each next one as large as all before, the largest 64 MB. */
-#define FIRST_SLAB	256
-#define LARGEST_SLAB ((uint64) 4 * 1024 * 1024)
-
 /* A flat state shares a tuple, which has the same limit, with the group's columns. */
 #define REST_OF_TUPLE ((Size) 1024 * 1024)
+
+#define RECORDS_AT_ONCE 65536
 
 static Size log_flat_size(ExpandedObjectHeader *header);
 static void log_flatten(ExpandedObjectHeader *header, void *result, Size size);
@@ -80,6 +73,7 @@ wait_log_create(MemoryContext parent, const wait_shape *shape)
 	EOH_init_header(&log->header, &log_methods, context);
 	log->magic = WAIT_LOG_MAGIC;
 	log->shape = *shape;
+	wait_records_init(&log->records, context, shape_has_tags(shape));
 	create_dictionaries(log);
 	return log;
 }
@@ -98,99 +92,23 @@ wait_log_expanded(Datum datum)
 	return log;
 }
 
-/* Bytes in use. */
+/* Bytes in use, and what the end will need besides: a walk for each conversation, or, in files, the list of keys. */
 Size
 wait_log_memory(const wait_log *log)
 {
-	Size		memory = log->slab_memory + log->keys->memory;
+	Size		a_walk = log->records.has_tags ? sizeof(conversation_walk_space) : sizeof(conversation_walk);
+	Size		memory = log->records.memory + log->keys->memory + log->keys->count * a_walk;
 
 	if (log->tags != NULL)
 		memory += log->tags->memory + log->hours->memory;
 	return memory;
 }
 
-/* ----------
- * Records
- * ----------
- */
-
-/* A block for "size" records. */
-wait_slab *
-wait_slab_create(MemoryContext context, uint64 size)
-{
-	wait_slab  *slab = slab_alloc(context, offsetof(wait_slab, records) + size * sizeof(wait_record));
-
-	slab->next = NULL;
-	slab->used = 0;
-	slab->size = size;
-	return slab;
-}
-
-static void
-add_slab(wait_log *log, wait_run *run)
-{
-	uint64		size = Min(Max(log->num_records, FIRST_SLAB), LARGEST_SLAB);
-	wait_slab  *slab = wait_slab_create(log->header.eoh_context, size);
-
-	log->slab_memory += size * sizeof(wait_record);
-	if (run->last == NULL)
-		run->first = slab;
-	else
-		run->last->next = slab;
-	run->last = slab;
-}
-
-/* The run that a stamp fits behind; beyond the last allowed one, the log becomes shuffled. */
-static wait_run *
-run_for(wait_log *log, int64 stamp)
-{
-	for (int i = 0; i < log->num_runs; i++)
-		if (stamp >= log->runs[i].last_stamp)
-			return &log->runs[i];
-	if (log->num_runs < MAX_WAIT_RUNS)
-		return &log->runs[log->num_runs++];
-	log->is_shuffled = true;
-	return &log->runs[0];
-}
-
-/* Keeps a record whose numbers are this log's own. */
-void
-wait_log_add_record(wait_log *log, const wait_record *record)
-{
-	wait_run   *run = &log->runs[0];
-
-	if (unlikely(record->stamp < run->last_stamp || log->num_runs == 0) && !log->is_shuffled)
-		run = run_for(log, record->stamp);
-	if (unlikely(run->last == NULL || run->last->used == run->last->size))
-		add_slab(log, run);
-	run->last->records[run->last->used++] = *record;
-	run->last_stamp = record->stamp;
-	log->num_records++;
-}
-
-void
-wait_log_free_slabs(wait_run *run)
-{
-	wait_slab  *next;
-
-	for (wait_slab *slab = run->first; slab != NULL; slab = next)
-	{
-		next = slab->next;
-		slab_free(slab);
-	}
-	memset(run, 0, sizeof(*run));
-}
-
 /* Forgets all keys and records, but keeps tags and calendars. */
 void
 wait_log_clear(wait_log *log)
 {
-	for (int i = 0; i < log->num_runs; i++)
-		wait_log_free_slabs(&log->runs[i]);
-	log->num_runs = 0;
-	log->is_shuffled = false;
-	log->num_records = 0;
-	log->slab_memory = 0;
+	wait_records_clear(&log->records);
 	key_dictionary_free(log->keys);
 	log->keys = key_dictionary_create(log->header.eoh_context, (key_type) log->shape.key);
 }
@@ -255,12 +173,7 @@ wait_log_flush(wait_log *log)
 		(void) key_dictionary_resolve(log->tags, tags);
 		row_tags = tags;
 	}
-	for (int i = 0; i < n; i++)
-	{
-		wait_record record = {ids[i], row_tags[i], log->stamps[i]};
-
-		wait_log_add_record(log, &record);
-	}
+	wait_records_append(&log->records, ids, row_tags, log->stamps, n);
 	if (log->may_spill && wait_log_memory(log) > wait_spill_limit())
 		wait_spill_records(log);
 }
@@ -340,7 +253,7 @@ log_flat_size(ExpandedObjectHeader *header)
 	wait_log_flush(log);
 	if (log->spill != NULL)
 		refuse_large_state();
-	size = offsetof(flat_log, records) + log->num_records * sizeof(wait_record) +
+	size = offsetof(flat_log, records) + log->records.count * sizeof(wait_record) +
 		dictionary_flat_size(log->keys) + dictionary_flat_size(log->tags) + dictionary_flat_size(log->hours);
 	if (size > MaxAllocSize - REST_OF_TUPLE)
 		refuse_large_state();
@@ -349,15 +262,17 @@ log_flat_size(ExpandedObjectHeader *header)
 
 /* Writes the keys of a dictionary below "end", in the order of their numbers. */
 static char *
-dictionary_flatten(const key_dictionary *dictionary, flat_item_kind kind, char *end)
+dictionary_flatten(key_dictionary *dictionary, flat_item_kind kind, char *end)
 {
+	const int64 *numbers = dictionary != NULL && dictionary->type == KEY_BIGINT ? key_dictionary_int64s(dictionary) : NULL;
+
 	for (uint32 id = 0; dictionary != NULL && id < dictionary->count; id++)
 	{
 		uint32		length = sizeof(int64);
 		const char *bytes;
 
-		if (dictionary->type == KEY_BIGINT)
-			bytes = (const char *) &dictionary->words[id];
+		if (numbers != NULL)
+			bytes = (const char *) &numbers[id];
 		else
 			bytes = key_dictionary_bytes(dictionary, id, &length);
 		end = flat_item_put(end, kind, bytes, length);
@@ -381,17 +296,22 @@ log_flatten(ExpandedObjectHeader *header, void *result, Size size)
 	flat->key = log->shape.key;
 	flat->bucket = log->shape.bucket;
 	flat->has_hours = log->shape.has_hours;
-	flat->num_records = (uint32) log->num_records;
+	flat->num_records = (uint32) log->records.count;
 	flat->num_keys = log->keys->count;
 	flat->num_hours = log->hours ? log->hours->count : 0;
 	flat->num_tags = log->tags ? log->tags->count : 0;
-	for (int i = 0; i < log->num_runs; i++)
-		for (wait_slab *slab = log->runs[i].first; slab != NULL; slab = slab->next)
+	for (int list = 0; list < wait_records_num_lists(&log->records); list++)
+	{
+		record_reader reader;
+		uint64		n;
+
+		record_reader_start(&reader, &log->records, list);
+		while ((n = record_reader_next(&reader, record, RECORDS_AT_ONCE)) > 0)
 		{
-			memcpy(record, slab->records, slab->used * sizeof(wait_record));
-			record += slab->used;
+			record += n;
 			CHECK_FOR_INTERRUPTS();
 		}
+	}
 	at = dictionary_flatten(log->keys, ITEM_KEY, end);
 	at = dictionary_flatten(log->hours, ITEM_HOURS, at);
 	at = dictionary_flatten(log->tags, ITEM_TAG, at);

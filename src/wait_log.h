@@ -3,7 +3,7 @@
  *	  The rows an aggregate over waits has met, kept until the last has come.
  *
  * With rows in any order a later one may fall between two earlier ones, so rows are
- * kept, 16 bytes each, and walked at the end (wait_engine.c).
+ * kept (wait_records.h) and walked at the end (wait_engine.c).
  * A log has two forms, both values of the SQL type wait_log:
  *
  *	flat		a varlena; small groups live in it, and every log crosses process
@@ -19,9 +19,9 @@
 
 #include "compat.h"
 
-#include "interaction_kind.h"
 #include "key_dictionary.h"
 #include "utils/expandeddatum.h"
+#include "wait_records.h"
 #include "wait_summary.h"
 
 /* What waits are counted by. */
@@ -50,31 +50,6 @@ shape_has_tags(const wait_shape *shape)
 	return shape->bucket != BUCKET_NONE || shape->has_hours;
 }
 
-/*
- * An instant and a kind in one number that sorts like both.  Three bits of an
- * instant's range go to the kind; what is left reaches 18,000 years either way.
- */
-#define STAMP_KIND_BITS	3
-#define STAMP_LIMIT		(INT64CONST(1) << (62 - STAMP_KIND_BITS))
-
-static inline int64
-stamp_make(int64 at, interaction_kind kind)
-{
-	return (int64) ((uint64) at << STAMP_KIND_BITS) | kind;
-}
-
-static inline int64
-stamp_at(int64 stamp)
-{
-	return stamp >> STAMP_KIND_BITS;
-}
-
-static inline interaction_kind
-stamp_kind(int64 stamp)
-{
-	return (interaction_kind) (stamp & ((1 << STAMP_KIND_BITS) - 1));
-}
-
 /* A row, as it comes from the executor.  What it points to need not outlive the call. */
 typedef struct wait_row
 {
@@ -89,36 +64,8 @@ typedef struct wait_row
 	uint32		bucket_length;
 } wait_row;
 
-/* A row, as it is kept. */
-typedef struct wait_record
-{
-	uint32		conversation;
-	uint32		tag;
-	int64		stamp;
-} wait_record;
-
 /* A tag's bytes begin with the number of its calendar (0 = calendar time), then come the bucket's. */
 #define TAG_HOURS_BYTES sizeof(uint32)
-
-/* A block of records. */
-typedef struct wait_slab
-{
-	struct wait_slab *next;
-	uint64		used;
-	uint64		size;
-	wait_record records[FLEXIBLE_ARRAY_MEMBER];
-} wait_slab;
-
-/* Records whose stamps never fall, unless the log is shuffled. */
-typedef struct wait_run
-{
-	wait_slab  *first;
-	wait_slab  *last;
-	int64		last_stamp;
-} wait_run;
-
-/* Rows that come a little late begin a second ordered run, and so on; past this many the log counts as shuffled. */
-#define MAX_WAIT_RUNS 4
 
 #define HOURS_CACHE 16
 
@@ -141,11 +88,7 @@ typedef struct wait_log
 	key_dictionary *tags;		/* NULL without tags */
 	key_dictionary *hours;		/* NULL without hours */
 	hours_cache_entry hours_cache[HOURS_CACHE];
-	uint64		num_records;
-	bool		is_shuffled;
-	int			num_runs;
-	wait_run	runs[MAX_WAIT_RUNS];
-	Size		slab_memory;
+	wait_records records;
 	int64		stamps[KEY_BATCH];	/* of the rows whose keys are in the dictionary's batch */
 	uint32		row_tags[KEY_BATCH];	/* likewise, where there is no dictionary of tags */
 	struct wait_spill *spill;	/* NULL while all is in memory */
@@ -161,12 +104,9 @@ extern wait_log *wait_log_expanded(Datum datum);
 extern void wait_log_append(wait_log *log, const wait_row *row);
 extern void wait_log_flush(wait_log *log);
 extern void wait_log_merge(wait_log *log, wait_log *other);
-extern void wait_log_add_record(wait_log *log, const wait_record *record);
 extern uint32 wait_log_hours_number(wait_log *log, const char *bytes, uint32 length);
 extern Size wait_log_memory(const wait_log *log);
 extern void wait_log_clear(wait_log *log);
-extern void wait_log_free_slabs(wait_run *run);
-extern wait_slab *wait_slab_create(MemoryContext context, uint64 size);
 extern void refuse_other_shape(void) pg_attribute_noreturn();
 extern void refuse_large_state(void) pg_attribute_noreturn();
 

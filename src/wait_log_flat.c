@@ -357,6 +357,32 @@ merge_tags(wait_log *log, const flat_log *flat, item_numbers *numbers)
 	resolve_numbers(log->tags, numbers->tags, &done);
 }
 
+/* The rows, by their numbers in the expanded log. */
+static void
+merge_records(wait_log *log, const flat_log *flat, const item_numbers *numbers)
+{
+	bool		has_tags = shape_has_tags(&log->shape);
+	uint32		conversations[KEY_BATCH];
+	uint32		tags[KEY_BATCH];
+	int64		stamps[KEY_BATCH];
+
+	for (uint32 begin = 0; begin < flat->num_records; begin += KEY_BATCH)
+	{
+		int			n = Min(KEY_BATCH, flat->num_records - begin);
+
+		for (int i = 0; i < n; i++)
+		{
+			const wait_record *record = &flat->records[begin + i];
+
+			conversations[i] = numbers->keys[record->conversation];
+			tags[i] = has_tags ? numbers->tags[record->tag] : 0;
+			stamps[i] = record->stamp;
+		}
+		wait_records_append(&log->records, conversations, tags, stamps, n);
+		CHECK_FOR_INTERRUPTS();
+	}
+}
+
 /* All rows of a flat log.  The log must have no rows waiting in its batch. */
 void
 wait_log_merge_flat(wait_log *log, const flat_log *flat)
@@ -375,16 +401,7 @@ wait_log_merge_flat(wait_log *log, const flat_log *flat)
 	merge_keys(log, flat, numbers.keys);
 	if (has_tags)
 		merge_tags(log, flat, &numbers);
-	for (uint32 i = 0; i < flat->num_records; i++)
-	{
-		wait_record record = flat->records[i];
-
-		record.conversation = numbers.keys[record.conversation];
-		record.tag = has_tags ? numbers.tags[record.tag] : 0;
-		wait_log_add_record(log, &record);
-		if ((i & 0xffff) == 0)
-			CHECK_FOR_INTERRUPTS();
-	}
+	merge_records(log, flat, &numbers);
 	pfree(numbers.keys);
 	pfree(numbers.tags);
 	pfree(numbers.hours);

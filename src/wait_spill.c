@@ -51,21 +51,10 @@ wait_spill_limit(void)
 	return state_memory_kb < 0 ? get_hash_memory_limit() : (Size) state_memory_kb * 1024;
 }
 
-/* The partition of a conversation.  Each depth looks at other bits. */
+/* The partition of a conversation, from a hash of its key.  Each depth looks at other bits. */
 static uint32
-partition_of(const key_dictionary *keys, uint32 id, int depth)
+partition_of(uint64 hash, int depth)
 {
-	uint64		hash;
-	uint32		length;
-	const char *bytes;
-
-	if (keys->type == KEY_BIGINT)
-		hash = key_hash_int64(keys->words[id], 0);
-	else
-	{
-		bytes = key_dictionary_bytes(keys, id, &length);
-		hash = hash_bytes_extended((const unsigned char *) bytes, length, 0);
-	}
 	return (uint32) (hash >> (64 - SPILL_BITS * (depth + 1))) & (SPILL_PARTITIONS - 1);
 }
 
@@ -84,22 +73,30 @@ partition_file(wait_log *log, uint32 partition)
 	return spill->files[partition];
 }
 
+/* Writes a record into its partition; "keys" are the bigint keys by number, NULL where keys are bytes. */
 static void
-write_record(wait_log *log, const wait_record *record)
+write_record(wait_log *log, const int64 *keys, const wait_record *record)
 {
-	uint32		partition = partition_of(log->keys, record->conversation, log->spill_depth);
-	BufFile    *file = partition_file(log, partition);
 	spilt_record spilt = {.stamp = record->stamp, .tag = record->tag};
 	const char *bytes = NULL;
 	uint32		length = 0;
+	uint64		hash;
+	uint32		partition;
+	BufFile    *file;
 
-	if (log->keys->type == KEY_BIGINT)
-		spilt.key = key_dictionary_int64(log->keys, record->conversation);
+	if (keys != NULL)
+	{
+		spilt.key = keys[record->conversation];
+		hash = key_hash_int64((uint64) spilt.key, 0);
+	}
 	else
 	{
 		bytes = key_dictionary_bytes(log->keys, record->conversation, &length);
 		spilt.key = length;
+		hash = hash_bytes_extended((const unsigned char *) bytes, length, 0);
 	}
+	partition = partition_of(hash, log->spill_depth);
+	file = partition_file(log, partition);
 	BufFileWrite(file, &spilt, SPILT_SIZE);
 	if (length > 0)
 		BufFileWrite(file, unconstify(char *, bytes), length);
@@ -110,20 +107,29 @@ write_record(wait_log *log, const wait_record *record)
 void
 wait_spill_records(wait_log *log)
 {
+	const int64 *keys = NULL;
+	record_reader reader;
+	wait_record batch[256];
+	uint64		n;
+
 	if (log->spill == NULL)
 		log->spill = MemoryContextAllocZero(log->header.eoh_context, sizeof(struct wait_spill));
 	if (log->spill->is_walked)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("rows were added to an aggregate over waits after its result was taken")));
-	for (int i = 0; i < log->num_runs; i++)
-		for (wait_slab *slab = log->runs[i].first; slab != NULL; slab = slab->next)
-			for (uint64 j = 0; j < slab->used; j++)
-			{
-				write_record(log, &slab->records[j]);
-				if ((j & 0xfff) == 0)
-					CHECK_FOR_INTERRUPTS();
-			}
+	if (log->keys->type == KEY_BIGINT)
+		keys = key_dictionary_int64s(log->keys);
+	for (int list = 0; list < wait_records_num_lists(&log->records); list++)
+	{
+		record_reader_start(&reader, &log->records, list);
+		while ((n = record_reader_next(&reader, batch, lengthof(batch))) > 0)
+		{
+			CHECK_FOR_INTERRUPTS();
+			for (uint64 i = 0; i < n; i++)
+				write_record(log, keys, &batch[i]);
+		}
+	}
 	wait_log_clear(log);
 }
 
@@ -204,6 +210,7 @@ wait_spill_walk(wait_log *log, wait_sink *sink)
 		part = wait_log_create(CurrentMemoryContext, &shape);
 		part->spill_depth = log->spill_depth + 1;
 		part->may_spill = part->spill_depth < DEEPEST_SPILL;
+		wait_records_init(&part->records, part->header.eoh_context, log->records.has_tags);
 		read_partition(part, spill->files[i], spill->counts[i]);
 		wait_engine_walk(part, sink);
 		MemoryContextDelete(part->header.eoh_context);

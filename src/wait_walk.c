@@ -55,6 +55,15 @@ count_in(wait_sink *sink, uint32 bucket, wait_counter counter)
 	summary_of(sink, bucket)->counters[counter]++;
 }
 
+/* The buckets of a conversation; without tags all are the only one, and never written. */
+static inline conversation_buckets *
+buckets_of(const wait_sink *sink, conversation_walk *walk)
+{
+	static conversation_buckets only = {0};
+
+	return sink->has_tags ? &((conversation_walk_space *) walk)->buckets : &only;
+}
+
 /* ----------
  * Tallies: nearly always all inbounds of one are of one bucket
  * ----------
@@ -68,17 +77,17 @@ pool_take(wait_sink *sink)
 
 	if (taken != 0)
 	{
-		sink->pool_free = sink->pool[taken].rest;
+		sink->pool_free = sink->pool[taken].tally.rest;
 		return taken;
 	}
 	if (sink->pool_used + 1 >= sink->pool_size)
 	{
 		uint32		size = Max(64, sink->pool_size * 2);
-		bucket_tally *grown = MemoryContextAllocHuge(sink->context, (Size) size * sizeof(bucket_tally));
+		pooled_tally *grown = MemoryContextAllocHuge(sink->context, (Size) size * sizeof(pooled_tally));
 
 		if (sink->pool != NULL)
 		{
-			memcpy(grown, sink->pool, (Size) sink->pool_size * sizeof(bucket_tally));
+			memcpy(grown, sink->pool, (Size) sink->pool_size * sizeof(pooled_tally));
 			pfree(sink->pool);
 		}
 		sink->pool = grown;
@@ -87,20 +96,23 @@ pool_take(wait_sink *sink)
 	return ++sink->pool_used;
 }
 
-/* One more inbound of that bucket. */
+/* One more of that bucket in a tally of "count". */
 static inline void
-tally_add(wait_sink *sink, bucket_tally *tally, uint32 bucket)
+tally_add(wait_sink *sink, uint32 *count, bucket_tally *tally, uint32 bucket)
 {
-	if (tally->count > 0 && unlikely(tally->bucket != bucket))
+	if (sink->has_tags)
 	{
-		uint32		place = pool_take(sink);
+		if (*count > 0 && unlikely(tally->bucket != bucket))
+		{
+			uint32		place = pool_take(sink);
 
-		sink->pool[place] = *tally;
-		tally->rest = place;
-		tally->count = 0;
+			sink->pool[place] = (pooled_tally) {*tally, *count};
+			tally->rest = place;
+			*count = 0;
+		}
+		tally->bucket = bucket;
 	}
-	tally->bucket = bucket;
-	tally->count++;
+	++*count;
 }
 
 /*
@@ -108,42 +120,41 @@ tally_add(wait_sink *sink, bucket_tally *tally, uint32 bucket)
  * bucket, or nowhere if that is NUM_WAIT_COUNTERS.
  */
 static inline uint64
-tally_settle(wait_sink *sink, bucket_tally *tally, wait_counter counter)
+tally_settle(wait_sink *sink, uint32 *count, bucket_tally *tally, wait_counter counter)
 {
 	uint64		total = 0;
 
-	if (tally->count == 0)
+	if (*count == 0)
 		return 0;
 	for (;;)
 	{
 		uint32		place = tally->rest;
 
-		total += tally->count;
+		total += *count;
 		if (counter != NUM_WAIT_COUNTERS)
-			summary_of(sink, tally->bucket)->counters[counter] += tally->count;
+			summary_of(sink, tally->bucket)->counters[counter] += *count;
 		if (likely(place == 0))
 			break;
-		*tally = sink->pool[place];
-		sink->pool[place].rest = sink->pool_free;
+		*tally = sink->pool[place].tally;
+		*count = sink->pool[place].count;
+		sink->pool[place].tally.rest = sink->pool_free;
 		sink->pool_free = place;
 	}
-	tally->count = 0;
+	*count = 0;
 	return total;
 }
 
-/* Whether a bucket stands in a tally. */
+/* Whether a bucket stands in a tally that is not empty. */
 static bool
 tally_has(const wait_sink *sink, const bucket_tally *tally, uint32 bucket)
 {
-	if (tally->count == 0)
-		return false;
 	if (tally->rest != 0)
 		CHECK_FOR_INTERRUPTS(); /* one conversation may have any number of buckets */
 	while (tally->bucket != bucket)
 	{
 		if (tally->rest == 0)
 			return false;
-		tally = &sink->pool[tally->rest];
+		tally = &sink->pool[tally->rest].tally;
 	}
 	return true;
 }
@@ -154,96 +165,125 @@ tally_has(const wait_sink *sink, const bucket_tally *tally, uint32 bucket)
  */
 
 static inline void
+open_wait(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
+{
+	walk->opened_at = at;
+	walk->is_first = !walk->has_inbound;
+	if (sink->has_tags)
+		buckets_of(sink, walk)->opened_tag = tag;
+	count_in(sink, sink->tags[tag].bucket, NUM_WAITS_OPENED);
+}
+
+static inline void
 step_inbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
 {
 	uint32		bucket = sink->tags[tag].bucket;
+	conversation_buckets *buckets = buckets_of(sink, walk);
 
 	count_in(sink, bucket, NUM_INBOUND);
 	if (walk->stands_resolved)
 		count_in(sink, bucket, NUM_REOPENS);
 	walk->stands_resolved = false;
-	if (!walk->is_open)
-	{
-		walk->is_open = true;
-		count_in(sink, bucket, NUM_WAITS_OPENED);
-		walk->is_first = !walk->has_inbound;
-		walk->opened_at = at;
-		walk->opened_tag = tag;
-	}
+	if (walk->num_waiting == 0)
+		open_wait(sink, walk, at, tag);
 	if (!walk->has_inbound)
 	{
 		walk->has_inbound = true;
-		walk->first_bucket = bucket;
+		if (sink->has_tags)
+			buckets->first_bucket = bucket;
 		count_in(sink, bucket, NUM_CONVERSATIONS);
 	}
-	tally_add(sink, &walk->waiting, bucket);
+	tally_add(sink, &walk->num_waiting, &buckets->waiting, bucket);
 	if (sink->tags[tag].marked)
 		count_in(sink, bucket, NUM_ACTIONED_INBOUND);
 	else
-		tally_add(sink, &walk->unactioned, bucket);
+		tally_add(sink, &walk->num_unactioned, &buckets->unactioned, bucket);
+}
+
+/* A person acted: all inbounds before are actioned. */
+static inline void
+settle_unactioned(wait_sink *sink, conversation_walk *walk)
+{
+	(void) tally_settle(sink, &walk->num_unactioned, &buckets_of(sink, walk)->unactioned, NUM_ACTIONED_INBOUND);
 }
 
 /* The open wait is closed by a reply of that bucket. */
 static inline void
 add_reply(wait_sink *sink, const conversation_walk *walk, wait_summary *s, wait_measure measure, int64 duration)
 {
-	MemoryContext caller = MemoryContextSwitchTo(sink->context);
-
 	distribution_add(&s->times[measure].replies, duration);
 	if (walk->is_first)
 		distribution_add(&s->times[measure].first_replies, duration);
+}
+
+/* How long the open wait took, in all measures. */
+static inline void
+add_reply_times(wait_sink *sink, conversation_walk *walk, wait_summary *s, int64 at)
+{
+	MemoryContext caller = MemoryContextSwitchTo(sink->context);
+
+	add_reply(sink, walk, s, BY_CLOCK, at - walk->opened_at);
+	if (sink->with_business)
+	{
+		business_calendar *calendar = sink->tags[buckets_of(sink, walk)->opened_tag].calendar;
+
+		add_reply(sink, walk, s, IN_BUSINESS_HOURS, calendar == NULL ? at - walk->opened_at :
+				  business_microseconds(calendar, walk->opened_at, at));
+	}
 	MemoryContextSwitchTo(caller);
+}
+
+/* Counts the conversation among those that a bucket replied in, once. */
+static inline void
+count_replier(wait_sink *sink, conversation_walk *walk, uint32 bucket)
+{
+	conversation_buckets *buckets = buckets_of(sink, walk);
+	uint32		count = walk->is_answered ? 1 : 0;
+
+	if (walk->is_answered && tally_has(sink, &buckets->repliers, bucket))
+		return;
+	tally_add(sink, &count, &buckets->repliers, bucket);
+	sink->conversations_replied[bucket]++;
 }
 
 static inline void
 step_outbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
 {
 	uint32		bucket = sink->tags[tag].bucket;
+	conversation_buckets *buckets = buckets_of(sink, walk);
 	wait_summary *s = summary_of(sink, bucket);
 
 	s->counters[NUM_REPLIES]++;
 	walk->has_answer |= walk->has_inbound;
-	(void) tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
-	if (!walk->is_open)
+	settle_unactioned(sink, walk);
+	if (walk->num_waiting == 0)
 		return;
-	add_reply(sink, walk, s, BY_CLOCK, at - walk->opened_at);
-	if (sink->with_business)
-	{
-		business_calendar *calendar = sink->tags[walk->opened_tag].calendar;
-
-		add_reply(sink, walk, s, IN_BUSINESS_HOURS, calendar == NULL ? at - walk->opened_at :
-				  business_microseconds(calendar, walk->opened_at, at));
-	}
-	s->counters[NUM_MESSAGES_REPLIED] += tally_settle(sink, &walk->waiting, NUM_ANSWERED_INBOUND);
-	if (!tally_has(sink, &walk->repliers, bucket))
-	{
-		tally_add(sink, &walk->repliers, bucket);
-		sink->conversations_replied[bucket]++;
-	}
+	add_reply_times(sink, walk, s, at);
+	s->counters[NUM_MESSAGES_REPLIED] += tally_settle(sink, &walk->num_waiting, &buckets->waiting, NUM_ANSWERED_INBOUND);
+	count_replier(sink, walk, bucket);
 	if (!walk->is_answered)
-		count_in(sink, walk->first_bucket, NUM_ANSWERED_CONVERSATIONS);
+		count_in(sink, buckets->first_bucket, NUM_ANSWERED_CONVERSATIONS);
 	walk->is_answered = true;
-	walk->is_open = false;
 }
 
 static inline void
 step_resolved(wait_sink *sink, conversation_walk *walk, uint32 tag)
 {
 	uint32		bucket = sink->tags[tag].bucket;
+	conversation_buckets *buckets = buckets_of(sink, walk);
 
 	count_in(sink, bucket, NUM_RESOLUTION_EVENTS);
-	if (walk->is_open)
+	if (walk->num_waiting > 0)
 	{
 		count_in(sink, bucket, NUM_CLOSED_UNANSWERED);
-		(void) tally_settle(sink, &walk->waiting, NUM_WAIT_COUNTERS);
-		walk->is_open = false;
+		(void) tally_settle(sink, &walk->num_waiting, &buckets->waiting, NUM_WAIT_COUNTERS);
 	}
 	if (!sink->tags[tag].marked)
-		(void) tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
+		settle_unactioned(sink, walk);
 	if (walk->has_inbound && !walk->was_resolved)
 	{
 		walk->was_resolved = true;
-		count_in(sink, walk->first_bucket, NUM_RESOLVED);
+		count_in(sink, buckets->first_bucket, NUM_RESOLVED);
 	}
 	if (walk->has_answer && !walk->was_request)
 	{
@@ -271,7 +311,7 @@ conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kin
 			break;
 		case KIND_ASSIGNED:
 			if (!sink->tags[tag].marked)
-				(void) tally_settle(sink, &walk->unactioned, NUM_ACTIONED_INBOUND);
+				settle_unactioned(sink, walk);
 			break;
 		case KIND_RESOLVED:
 			step_resolved(sink, walk, tag);
@@ -284,21 +324,30 @@ conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kin
 	}
 }
 
-/* No row of the conversation is left.  What it holds of the pool goes to the next ones. */
+/* Gives what the conversation holds of the pool to the next ones. */
+static void
+release_tallies(wait_sink *sink, conversation_walk *walk)
+{
+	conversation_buckets *buckets = buckets_of(sink, walk);
+	uint32		answered = walk->is_answered ? 1 : 0;
+
+	(void) tally_settle(sink, &walk->num_waiting, &buckets->waiting, NUM_WAIT_COUNTERS);
+	(void) tally_settle(sink, &walk->num_unactioned, &buckets->unactioned, NUM_WAIT_COUNTERS);
+	(void) tally_settle(sink, &answered, &buckets->repliers, NUM_WAIT_COUNTERS);
+}
+
+/* No row of the conversation is left. */
 void
 conversation_end(wait_sink *sink, conversation_walk *walk)
 {
-	wait_summary *s;
-
-	if (sink->pool != NULL)
+	if (walk->num_waiting > 0)
 	{
-		(void) tally_settle(sink, &walk->waiting, NUM_WAIT_COUNTERS);
-		(void) tally_settle(sink, &walk->unactioned, NUM_WAIT_COUNTERS);
-		(void) tally_settle(sink, &walk->repliers, NUM_WAIT_COUNTERS);
+		uint32		tag = sink->has_tags ? buckets_of(sink, walk)->opened_tag : 0;
+		wait_summary *s = summary_of(sink, sink->tags[tag].bucket);
+
+		s->counters[NUM_OPEN]++;
+		s->opened_sum += walk->opened_at;
 	}
-	if (!walk->is_open)
-		return;
-	s = summary_of(sink, sink->tags[walk->opened_tag].bucket);
-	s->counters[NUM_OPEN]++;
-	s->opened_sum += walk->opened_at;
+	if (sink->pool != NULL)
+		release_tallies(sink, walk);
 }

@@ -27,13 +27,21 @@ typedef struct wait_tag
 	business_calendar *calendar;	/* NULL = calendar time */
 } wait_tag;
 
-/* Inbounds that await something, counted by bucket; those of other buckets hang behind "rest". */
+/*
+ * Inbounds that await something, or buckets that did, where they are of several buckets: those of the one named
+ * last stand in the walk, the others hang behind "rest".
+ */
 typedef struct bucket_tally
 {
 	uint32		bucket;
-	uint32		count;
 	uint32		rest;			/* number of a tally in the sink's pool; 0 = none */
 } bucket_tally;
+
+typedef struct pooled_tally
+{
+	bucket_tally tally;
+	uint32		count;
+} pooled_tally;
 
 /* Where results go. */
 typedef struct wait_sink
@@ -44,7 +52,7 @@ typedef struct wait_sink
 	bool		with_business;	/* measure in business hours too */
 	bool		has_tags;		/* rows have tags, so rows of one stamp have an order */
 	MemoryContext context;		/* of the summaries */
-	bucket_tally *pool;			/* spilt tallies; element 0 is unused */
+	pooled_tally *pool;			/* spilt tallies; element 0 is unused */
 	uint32		pool_used;
 	uint32		pool_size;
 	uint32		pool_free;		/* first of a list of unused ones, through "rest" */
@@ -54,12 +62,8 @@ typedef struct wait_sink
 typedef struct conversation_walk
 {
 	int64		opened_at;		/* of the open wait */
-	uint32		opened_tag;
-	uint32		first_bucket;	/* of the first inbound */
-	bucket_tally waiting;		/* inbounds in the open wait */
-	bucket_tally unactioned;	/* inbounds that no person's action followed yet */
-	bucket_tally repliers;		/* buckets that closed a wait by a reply, each once */
-	bool		is_open;
+	uint32		num_waiting;	/* inbounds in the open wait; 0 = none is open */
+	uint32		num_unactioned; /* inbounds that no person's action followed yet */
 	bool		is_first;		/* the open wait is the conversation's first */
 	bool		has_inbound;
 	bool		is_answered;
@@ -68,6 +72,30 @@ typedef struct conversation_walk
 	bool		has_answer;		/* of a person or a bot, after an inbound */
 	bool		was_request;	/* resolved after such an answer */
 } conversation_walk;
+
+/* What follows it where rows have tags. */
+typedef struct conversation_buckets
+{
+	uint32		opened_tag;		/* of the open wait */
+	uint32		first_bucket;	/* of the first inbound */
+	bucket_tally waiting;
+	bucket_tally unactioned;
+	bucket_tally repliers;		/* buckets that closed a wait by a reply, each once; while is_answered */
+} conversation_buckets;
+
+/* Room for one conversation. */
+typedef struct conversation_walk_space
+{
+	conversation_walk walk;
+	conversation_buckets buckets;
+} conversation_walk_space;
+
+/* The bytes a conversation needs: millions are on the way together, and most logs have no tags. */
+static inline Size
+conversation_walk_size(const wait_sink *sink)
+{
+	return sink->has_tags ? sizeof(conversation_walk_space) : sizeof(conversation_walk);
+}
 
 extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, uint32 num_buckets,
 						   bool with_business, MemoryContext context);
