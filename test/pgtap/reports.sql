@@ -214,9 +214,9 @@ SELECT pg_temp.same($$SELECT agent_id, replies, messages_replied, conversations_
 		round(extract(epoch FROM sum(w.closed_at - w.opened_at)) / nullif(count(w.conversation_id), 0), 6)::float8
 	FROM (SELECT agent_id FROM agents UNION ALL SELECT NULL) a
 	LEFT JOIN o_waits w ON w.closed_by = 'outbound' AND w.agent_id IS NOT DISTINCT FROM a.agent_id GROUP BY a.agent_id$$, 'team_report');
-SELECT pg_temp.same($$SELECT month, agent_id, assigned, completed, reassigned, open, round(completion_mean_seconds::numeric, 3) FROM task_report WHERE assigned > 0$$,
+SELECT pg_temp.same($$SELECT month, agent_id, assigned, completed, reassigned, open, completion_mean_seconds FROM task_report WHERE assigned > 0$$,
 	$$SELECT pg_temp.m(at), agent_id, count(*), count(*) FILTER (WHERE became = 'completed'), count(*) FILTER (WHERE became = 'reassigned'), count(*) FILTER (WHERE became = 'open'),
-		round((avg(extract(epoch FROM ended_at - at)) FILTER (WHERE became = 'completed')), 3) FROM o_tasks GROUP BY 1, 2$$, 'task_report');
+		round(sum(extract(epoch FROM ended_at - at)) FILTER (WHERE became = 'completed') / nullif(count(*) FILTER (WHERE became = 'completed'), 0), 6)::double precision FROM o_tasks GROUP BY 1, 2$$, 'task_report');
 SELECT pg_temp.same($$SELECT day, requests FROM resolved_requests$$,
 	$$SELECT pg_temp.d(requested_at), count(*) FROM o_conversations JOIN o_service USING (conversation_id) WHERE requested_at IS NOT NULL AND is_service GROUP BY 1$$,
 	'resolved_requests');

@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'America/New_York';
 SET jit = off;
 BEGIN;
-SELECT plan(23);
+SELECT plan(24);
 CALL social_roi_create('content_year', 'America/New_York', 'USD');
 SET LOCAL search_path = content_year, public;
 SELECT setseed(0.7);
@@ -63,6 +63,8 @@ SELECT results_eq(
 	$$SELECT month, CASE kind WHEN 'inbound' THEN 'customer' ELSE 'team' END, quick_reply, count(*) FROM seen WHERE quick_reply IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3$$, 'quick replies: uses');
 SELECT is((SELECT count(DISTINCT month) FROM quick_replies), 11::bigint, 'quick replies: the month without data is there');
 SELECT is_empty($$SELECT month, used_by FROM quick_replies GROUP BY 1, 2 HAVING abs(sum(share) - 100) > 1e-9 AND sum(uses) > 0$$, 'quick replies: shares add up to 100');
+SELECT is_empty($$SELECT * FROM (SELECT month, uses, share, sum(uses) OVER (PARTITION BY month, used_by) AS all_uses FROM quick_replies) q WHERE share IS DISTINCT FROM CASE WHEN all_uses > 0 THEN uses * 100 / all_uses::double precision END$$,
+	'quick replies: one not used in a month has a share of 0, and none has one where nothing was used');
 
 SELECT results_eq(
 	$$SELECT month, topic, subtopic, conversations FROM topics WHERE topic IS NOT NULL AND conversations > 0 ORDER BY 1, 2, 3$$,

@@ -24,7 +24,7 @@ SELECT r.month, r.used_by, r.quick_reply, r.uses, r.share, r.rank, r.messages, r
 	lag(r.share) OVER by_month AS previous_share, r.share - lag(r.share) OVER by_month AS share_change
 FROM (
 	SELECT g.month, CASE g.kind WHEN 'outbound' THEN 'team' ELSE 'customer' END AS used_by, g.quick_reply, coalesce(m.uses, 0) AS uses,
-		m.uses * 100 / nullif(sum(m.uses) OVER (PARTITION BY g.month, g.kind), 0)::double precision AS share,
+		coalesce(m.uses, 0) * 100 / nullif(sum(m.uses) OVER (PARTITION BY g.month, g.kind), 0)::double precision AS share,
 		CASE WHEN m.uses > 0 THEN row_number() OVER (PARTITION BY g.month, g.kind ORDER BY coalesce(m.uses, 0) DESC, g.quick_reply COLLATE "C") END AS rank,
 		coalesce(t.messages, 0) AS messages, coalesce(m.uses, 0) * 100 / nullif(t.messages, 0)::double precision AS share_of_messages
 	FROM grid g

@@ -27,7 +27,7 @@ SELECT r.*, lag(r.assigned) OVER by_month AS previous_assigned, r.assigned - lag
 FROM (
 	SELECT g.month, g.agent_id, a.name, a.team, coalesce(t.assigned, 0) AS assigned, coalesce(t.completed, 0) AS completed, coalesce(t.reassigned, 0) AS reassigned,
 		coalesce(t.open, 0) AS open, t.completed * 100 / nullif(t.assigned, 0)::double precision AS completion_rate,
-		(t.completed_seconds / nullif(t.completed, 0))::double precision AS completion_mean_seconds
+		round(t.completed_seconds / nullif(t.completed, 0), 6)::double precision AS completion_mean_seconds
 	FROM grid g
 	LEFT JOIN tasks t ON t.month = g.month AND t.agent_id IS NOT DISTINCT FROM g.agent_id
 	LEFT JOIN agents a ON a.agent_id = g.agent_id
