@@ -38,10 +38,10 @@ SELECT month, channel, conversations, unanswered_conversations, first_replies, m
 FROM first_reply_time ORDER BY month, channel;
 SELECT month, channel, waits, mean_seconds, median_seconds, p90_seconds, slowest_seconds, within_1h, open_waits, open_mean_age_seconds, abandoned_waits FROM reply_wait_time ORDER BY month, channel;
 SELECT agent_id, name, team, replies, messages_replied, conversations_replied, resolutions, first_replies, first_reply_mean_seconds, waits, wait_mean_seconds, wait_slowest_seconds FROM team_report ORDER BY agent_id;
--- A wait open since 5 January is abandoned from 5 February on: older than 30 days, by whole days
+-- A wait open since 10 o'clock on 5 January is abandoned once it is older than 30 days, and not before
 UPDATE settings SET as_of = '2026-02-04 10:00+01';
 SELECT open_waits, abandoned_waits FROM reply_wait_time;
-UPDATE settings SET as_of = '2026-02-05 00:00+01';
+UPDATE settings SET as_of = '2026-02-04 10:00:00.000001+01';
 SELECT open_waits, abandoned_waits FROM reply_wait_time;
 -- the clock at 10:05: what came later has not happened
 UPDATE settings SET as_of = '2026-01-05 10:05+01';

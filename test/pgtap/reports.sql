@@ -206,7 +206,7 @@ SELECT pg_temp.same($$SELECT month, channel, first_replies, mean_seconds, median
 		(count(*) FILTER (WHERE s <= 3600) * 100.0 / count(*))::numeric(9,5)
 	FROM (SELECT *, extract(epoch FROM closed_at - opened_at) AS s FROM o_waits WHERE closed_by = 'outbound' AND is_first) w GROUP BY 1, 2$$, 'first_reply_time');
 SELECT pg_temp.same($$SELECT month, channel, open_waits, abandoned_waits FROM reply_wait_time WHERE open_waits + abandoned_waits > 0$$,
-	$$SELECT pg_temp.m(opened_at), channel, count(*) FILTER (WHERE pg_temp.d(opened_at) >= '2026-03-21'), count(*) FILTER (WHERE pg_temp.d(opened_at) < '2026-03-21') FROM o_waits WHERE closed_by IS NULL GROUP BY 1, 2$$,
+	$$SELECT pg_temp.m(opened_at), channel, count(*) FILTER (WHERE opened_at >= '2026-03-21 15:00+00'), count(*) FILTER (WHERE opened_at < '2026-03-21 15:00+00') FROM o_waits WHERE closed_by IS NULL GROUP BY 1, 2$$,
 	'reply_wait_time: open and abandoned');
 SELECT pg_temp.same($$SELECT agent_id, replies, messages_replied, conversations_replied, resolutions, waits, wait_mean_seconds FROM team_report$$,
 	$$SELECT a.agent_id, (SELECT count(*) FROM o_rows r WHERE r.kind = 'outbound' AND r.agent_id IS NOT DISTINCT FROM a.agent_id), coalesce(sum(w.num_inbound), 0), count(DISTINCT w.conversation_id),

@@ -10,7 +10,7 @@ WITH names AS (
 		sum(d.conversations) AS conversations, sum(d.resolved) AS resolved, sum(d.replies) AS replies,
 		sum(num_open(d.waits)) FILTER (WHERE d.day < expires.day) AS abandoned, rollup(d.waits) AS waits
 	FROM daily d
-	CROSS JOIN (SELECT local_date(k.as_of - coalesce(s.open_wait_expires, interval '30 days'), k.time_zone) AS day FROM clock k LEFT JOIN settings s ON true) expires
+	CROSS JOIN wait_expiry expires
 	WHERE d.day IS NOT NULL
 	GROUP BY 1, d.channel, d.agent_id
 ), scopes AS (
@@ -22,10 +22,17 @@ WITH names AS (
 	CROSS JOIN LATERAL (VALUES ('all', false), ('channel:' || nullif(m.channel, ''), false), ('team:' || nullif(n.team, ''), true), ('agent:' || m.agent_id::text, true)) AS s (scope, is_person)
 	WHERE s.scope IS NOT NULL
 	GROUP BY m.month, s.scope, s.is_person
+), expired AS (
+	SELECT x.month, s.scope, sum(x.waits) AS waits
+	FROM waits_expired_today x
+	CROSS JOIN LATERAL (VALUES ('all'), ('channel:' || nullif(x.channel, ''))) AS s (scope)
+	WHERE s.scope IS NOT NULL
+	GROUP BY x.month, s.scope
 ), figures AS MATERIALIZED (
-	SELECT s.*, in_business_hours(s.waits) AS business,
+	SELECT s.*, s.abandoned + coalesce(x.waits, 0) AS abandoned_waits, in_business_hours(s.waits) AS business,
 		sum(num_waits_opened(s.waits) - num_waits(s.waits) - num_closed_unanswered(s.waits)) OVER (PARTITION BY s.scope ORDER BY s.month) AS open_waits
 	FROM scopes s
+	LEFT JOIN expired x ON x.month = s.month AND x.scope = s.scope
 )
 SELECT v.metric, f.month, f.scope, v.value, v.cases
 FROM figures f
@@ -37,7 +44,7 @@ CROSS JOIN LATERAL (VALUES
 	('action_rate', f.actioned * 100 / nullif(f.received, 0)::double precision, f.received, false),
 	('resolution_rate', f.resolved * 100 / nullif(f.conversations, 0)::double precision, f.conversations, false),
 	('open_waits', f.open_waits, NULL, false),
-	('abandoned_waits', f.abandoned, NULL, false),
+	('abandoned_waits', f.abandoned_waits, NULL, false),
 	('replies', f.replies, NULL, true),
 	('first_reply_mean', extract(epoch FROM avg_first_reply(f.waits)), num_first_replies(f.waits), true),
 	('first_reply_median', extract(epoch FROM median_first_reply(f.waits)), num_first_replies(f.waits), true),

@@ -11,9 +11,9 @@ WITH days AS MATERIALIZED (
 ), months AS (
 	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.channel,
 		sum(d.conversations)::bigint AS conversations,
-		coalesce(sum(num_open(d.waits)) FILTER (WHERE d.day < expires.day), 0)::bigint AS abandoned, rollup(d.waits) AS waits
+		coalesce(sum(num_open(d.waits)) FILTER (WHERE d.day < expires.day), 0)::bigint AS abandoned_by_day, rollup(d.waits) AS waits
 	FROM days d
-	CROSS JOIN (SELECT local_date(k.as_of - coalesce(s.open_wait_expires, interval '30 days'), k.time_zone) AS day FROM clock k LEFT JOIN settings s ON true) expires
+	CROSS JOIN wait_expiry expires
 	GROUP BY date_trunc('month', d.day::timestamp)::date, d.channel
 )
 SELECT r.*, lag(r.mean_seconds) OVER by_month AS previous_mean_seconds, r.mean_seconds - lag(r.mean_seconds) OVER by_month AS mean_seconds_change,
@@ -36,7 +36,11 @@ FROM (
 		extract(epoch FROM avg_open_age(m.waits, (SELECT k.as_of FROM clock k)))::double precision AS open_mean_age_seconds,
 		coalesce(m.abandoned, 0) AS abandoned_waits
 	FROM grid g
-	LEFT JOIN (SELECT m.*, in_business_hours(m.waits) AS business FROM months m) m ON m.month = g.month AND m.channel IS NOT DISTINCT FROM g.channel
+	LEFT JOIN (
+		SELECT m.*, m.abandoned_by_day + coalesce(x.waits, 0) AS abandoned, in_business_hours(m.waits) AS business
+		FROM months m
+		LEFT JOIN waits_expired_today x ON x.month = m.month AND x.channel IS NOT DISTINCT FROM m.channel
+	) m ON m.month = g.month AND m.channel IS NOT DISTINCT FROM g.channel
 ) r
 WINDOW by_month AS (PARTITION BY r.channel ORDER BY r.month);
 COMMENT ON VIEW first_reply_time IS 'First reply time: from the first inbound of a conversation to the first reply after it, by month and channel.';
@@ -59,7 +63,7 @@ COMMENT ON COLUMN first_reply_time.business_within_1h IS 'Percent within 1 hour,
 COMMENT ON COLUMN first_reply_time.business_within_24h IS 'Percent within 24 hours, in opening hours (by the clock where a channel has none).';
 COMMENT ON COLUMN first_reply_time.open_waits IS 'Waits opened in the month that are still open, abandoned ones apart.';
 COMMENT ON COLUMN first_reply_time.open_mean_age_seconds IS 'Mean age in seconds of all waits of the month still open, abandoned ones included.';
-COMMENT ON COLUMN first_reply_time.abandoned_waits IS 'Waits open for longer than settings.open_wait_expires, by whole days.';
+COMMENT ON COLUMN first_reply_time.abandoned_waits IS 'Waits opened in the month that are open for longer than settings.open_wait_expires.';
 COMMENT ON COLUMN first_reply_time.previous_mean_seconds IS 'Mean of the month before.';
 COMMENT ON COLUMN first_reply_time.mean_seconds_change IS 'Mean less that of the month before.';
 COMMENT ON COLUMN first_reply_time.previous_median_seconds IS 'Median of the month before.';
