@@ -84,6 +84,7 @@ FROM (VALUES
 	('a shift runs on into a holiday', '2026-12-24 12:00 UTC', '2026-12-26 12:00 UTC', 'UTC 22:00-02:00; Dec 25 off'),
 	('summer hours on weekdays only', '2026-07-03 00:00 UTC', '2026-07-05 00:00 UTC', 'UTC 10:00-12:00; Jul 01-Aug 31 Mo-Fr 08:00-14:00'),
 	('a yearly range over the new year', '2026-12-30 00:00 UTC', '2027-01-05 00:00 UTC', 'UTC 09:00-10:00; Dec 24-Jan 02 off'),
+	('days of one month', '2026-12-20 00:00 UTC', '2027-01-01 00:00 UTC', 'UTC 09:00-10:00; Dec 24-26,28, 30 off; 2026 Dec 21-22,23 11:00-13:00'),
 	('Feb 29 in a leap year', '2028-02-28 00:00 UTC', '2028-03-02 00:00 UTC', 'UTC 09:00-10:00; Feb 29 off'),
 	('Feb 29 in another', '2026-02-28 00:00 UTC', '2026-03-02 00:00 UTC', 'UTC 09:00-10:00; Feb 29 off'),
 	('half an hour of daylight-saving', '2026-04-04 12:00 UTC', '2026-04-05 00:00 UTC', 'Australia/Lord_Howe 00:00-06:00'),
@@ -250,7 +251,9 @@ SELECT 'UTC 0000-01-01 off'::opening_hours;
 SELECT 'UTC 26-12-25 off'::opening_hours;
 SELECT 'UTC 2027-01-02-2026-12-24 off'::opening_hours;
 SELECT 'UTC 2026-12-24-Jan 02 off'::opening_hours;
-SELECT 'UTC Dec 24-26 off'::opening_hours;
+SELECT 'UTC Dec 26-24 off'::opening_hours;
+SELECT 'UTC Dec 24,32 off'::opening_hours;
+SELECT 'UTC 24-26 off'::opening_hours;
 SELECT 'UTC Dec off'::opening_hours;
 SELECT 'UTC Feb 30 off'::opening_hours;
 SELECT 'UTC 2026 24 off'::opening_hours;

@@ -43,7 +43,7 @@
 #define HINT_SHAPE	"Write a time zone and rules, for example: America/New_York Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00; 2026-12-25 off"
 #define HINT_RULE	"A rule is 24/7, or days with times or off: Mo-Fr 09:00-17:00, Sa,Su off, 2026-12-24 09:00-13:00, Dec 25 off, 2026-12-24-2027-01-02 off."
 #define HINT_TIME	"Times go from 00:00 to 24:00, past midnight as 22:00-02:00 or 22:00-26:00, and to 48:00 at most."
-#define HINT_DATE	"Dates are written 2026-12-25, or Dec 25 for every year; a range as 2026-12-24-2027-01-02 or Dec 24-Jan 02."
+#define HINT_DATE	"Dates are written 2026-12-25, or Dec 25 for every year; a range as 2026-12-24-2027-01-02, Dec 24-Jan 02 or Dec 24-26."
 #define HINT_ZONE	"Begin with a zone of the IANA database: America/New_York Mo-Fr 09:00-17:00. SELECT name FROM pg_timezone_names lists them."
 #define HINT_HISTORY "Hours that change are written: from 2026-01-01 UTC Mo-Fr 09:00-17:00 | from 2026-07-01 UTC Mo-Fr 08:00-16:00."
 
@@ -283,23 +283,61 @@ parse_yearly_date(parser *parser)
 	return YEARLY_DATE(month, day);
 }
 
-/* One date, or a range. */
+/* Whether a day without its month stands here, as the 26 of Dec 24-26 and of Dec 24,26. */
+static bool
+peek_day(const parser *parser)
+{
+	int			digits = count_digits(parser);
+
+	return (digits == 1 || digits == 2) && peek(parser, digits) != ':';
+}
+
+/* Such a day; its month, and year where there is one, are those of a date before it. */
+static int32
+parse_day_alone(parser *parser, bool is_yearly, int32 before)
+{
+	const char *start = parser->at;
+	int			year = 2000;
+	int			month = YEARLY_MONTH(before);
+	int			day;
+
+	if (!is_yearly)
+		j2date(before + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	day = parse_number(parser, 1, 2, "a day of the month is expected", HINT_DATE);
+	check_date(parser, start, year, month, day);
+	return is_yearly ? YEARLY_DATE(month, day) : date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+}
+
+/* One date, or a range; "before" is the element of the list before it, or NULL. */
 static opening_dates
-parse_date_range(parser *parser)
+parse_date_range(parser *parser, const opening_dates *before)
 {
 	const char *start = parser->at;
 	opening_dates dates;
+	bool		until_day = false;
 
-	dates.is_yearly = !is_digit(peek(parser, 0));
-	dates.from = dates.is_yearly ? parse_yearly_date(parser) : parse_full_date(parser);
+	if (before != NULL && peek_day(parser))
+	{
+		dates.is_yearly = before->is_yearly;
+		dates.from = parse_day_alone(parser, before->is_yearly, before->until);
+	}
+	else
+	{
+		dates.is_yearly = !is_digit(peek(parser, 0));
+		dates.from = dates.is_yearly ? parse_yearly_date(parser) : parse_full_date(parser);
+	}
 	dates.until = dates.from;
 	if (take(parser, '-'))
 	{
-		if (dates.is_yearly == is_digit(peek(parser, 0)))
+		until_day = peek_day(parser);
+		if (until_day)
+			dates.until = parse_day_alone(parser, dates.is_yearly, dates.from);
+		else if (dates.is_yearly == is_digit(peek(parser, 0)))
 			fail(parser, parser->at, "both ends of a range need the year, or neither", HINT_DATE);
-		dates.until = dates.is_yearly ? parse_yearly_date(parser) : parse_full_date(parser);
+		else
+			dates.until = dates.is_yearly ? parse_yearly_date(parser) : parse_full_date(parser);
 	}
-	if (!dates.is_yearly && dates.until < dates.from)
+	if ((!dates.is_yearly || until_day) && dates.until < dates.from)
 		fail(parser, start, "the last date of a range is before its first", HINT_DATE);
 	return dates;
 }
@@ -337,7 +375,8 @@ parse_dates(parser *parser, opening_rule *rule)
 	do
 	{
 		rule->dates = make_room(rule->dates, rule->num_dates, sizeof(opening_dates));
-		rule->dates[rule->num_dates++] = parse_date_range(parser);
+		rule->dates[rule->num_dates] = parse_date_range(parser, rule->num_dates > 0 ? &rule->dates[rule->num_dates - 1] : NULL);
+		rule->num_dates++;
 	} while (take(parser, ','));
 
 	qsort(rule->dates, rule->num_dates, sizeof(opening_dates), compare_dates);
