@@ -128,6 +128,7 @@ allocate_bucket(activity_table *table, int bits)
 		}
 		bucket = table->arena;
 		table->arena += size;
+		table->bucket_memory += size;
 	}
 	memset(bucket, 0, sizeof(uint64) << bits);
 	return bucket;

@@ -81,6 +81,7 @@ typedef struct activity_table
 	char	   *arena;			/* memory for buckets: arena .. arena_end */
 	char	   *arena_end;
 	Size		arena_size;		/* of the piece that they lie in */
+	Size		bucket_memory;	/* bytes of all buckets */
 	void	   *free_buckets[BUCKET_ARRAY + 1];	/* given back; each begins with a pointer to the next */
 
 	int			num_pending;
@@ -112,6 +113,13 @@ extern activity_pages *activity_pages_create(const activity_table *table);
 extern uint64 activity_pages_next(activity_pages *pages);
 extern activity *activity_table_collect(const activity_table *table, MemoryContext context);
 extern void activity_sort(activity *items, uint64 count);
+
+/* Bytes in use, with what it takes to read them in order. */
+static inline Size
+activity_table_memory(const activity_table *table)
+{
+	return table->num_slots * sizeof(activity_slot) + table->bucket_memory + table->used_slots * sizeof(activity);
+}
 
 static inline uint64
 activity_position(const activity_table *table, int64 page, int64 block)

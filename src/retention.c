@@ -15,7 +15,9 @@
 #include "compat.h"
 
 #include "aggregate_guard.h"
+#include "executor/executor.h"
 #include "fmgr.h"
+#include "nodes/execnodes.h"
 #include "retention_log.h"
 #include "utils/builtins.h"
 #include "utils/uuid.h"
@@ -70,6 +72,27 @@ return_state(FunctionCallInfo fcinfo, Datum state)
 }
 
 /*
+ * The state to go on with, changed from "before" (0 = none).  One that has just become large
+ * may use files, where nobody but the end will look at it.
+ */
+static Datum
+keep_state(FunctionCallInfo fcinfo, Datum before, Datum state)
+{
+	retention_log *log;
+
+	if (state == before || DatumGetPointer(state) == NULL)
+		return state;
+	log = retention_log_expanded(state);
+	if (log == NULL || (before != 0 && retention_log_expanded(before) == log))
+		return state;
+	log->may_spill = AggCheckCallContext(fcinfo, NULL) == AGG_CONTEXT_AGGREGATE &&
+		!DO_AGGSPLIT_SKIPFINAL(((AggState *) fcinfo->context)->aggsplit);
+	if (log->may_spill)
+		AggRegisterCallback(fcinfo, retention_log_close, PointerGetDatum(log));
+	return state;
+}
+
+/*
  * One row, with its customer.  The common case is spelled out first: a bigint
  * customer, and a state that is expanded.
  */
@@ -90,7 +113,7 @@ accumulate(FunctionCallInfo fcinfo, MemoryContext owner, customer_type type, con
 		return state;
 	}
 	period_locate(period, active_on, &block, &word);
-	return retention_log_add(state, owner, type, period, customer, block, word);
+	return keep_state(fcinfo, state, retention_log_add(state, owner, type, period, customer, block, word));
 }
 
 PG_FUNCTION_INFO_V1(retention_accumulate_bigint);
@@ -157,7 +180,7 @@ retention_combine(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(1))
 		return return_state(fcinfo, state);
-	return retention_log_merge(state, owner, PG_DETOAST_DATUM(PG_GETARG_DATUM(1)));
+	return keep_state(fcinfo, state, retention_log_merge(state, owner, PG_DETOAST_DATUM(PG_GETARG_DATUM(1))));
 }
 
 PG_FUNCTION_INFO_V1(retention_rollup);
@@ -170,7 +193,7 @@ retention_rollup(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(1))
 		return return_state(fcinfo, state);
-	state = retention_log_add_value(state, owner, retention_value_of(PG_GETARG_VARLENA_PP(1)));
+	state = keep_state(fcinfo, state, retention_log_add_value(state, owner, retention_value_of(PG_GETARG_VARLENA_PP(1))));
 	return return_state(fcinfo, state);
 }
 

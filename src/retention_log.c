@@ -11,9 +11,13 @@
 
 #include "miscadmin.h"
 #include "slab.h"
+#include "state_memory.h"
 #include "utils/uuid.h"
 
 #define FLAT_LAYOUT 1
+
+/* A flat state travels in a tuple, beside other columns. */
+#define REST_OF_TUPLE ((Size) 1024 * 1024)
 
 /* One customer's activity in one block; the key's bytes follow, padded. */
 typedef struct log_record
@@ -187,9 +191,115 @@ grow_flat(const flat_log *from, customer_type type, retention_period period, Siz
 }
 
 /* ----------
+ * What an expanded state holds, in order
+ * ----------
+ */
+
+/* A key with its first bytes as a number, so that most comparisons need no more. */
+typedef struct ranked_key
+{
+	uint64		prefix;
+	uint32		id;
+	customer_key key;
+} ranked_key;
+
+static inline int
+ranked_key_compare(const ranked_key *a, const ranked_key *b)
+{
+	if (a->prefix != b->prefix)
+		return a->prefix < b->prefix ? -1 : 1;
+	return customer_key_compare(&a->key, &b->key);
+}
+
+#define ST_SORT sort_ranked_keys
+#define ST_ELEMENT_TYPE ranked_key
+#define ST_COMPARE(a, b) ranked_key_compare(a, b)
+#define ST_SCOPE static
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_DECLARE
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
+/* The first bytes of a key, as a number that compares as they do. */
+static uint64
+key_prefix(const customer_key *key)
+{
+	uint64		prefix = 0;
+
+	for (uint32 i = 0; i < sizeof(prefix); i++)
+		prefix = prefix << 8 | (i < key->length ? (uint8) key->bytes[i] : 0);
+	return prefix;
+}
+
+/*
+ * Turns the numbers that a value's items have for uuid and text customers (0 to
+ * num_ids - 1, indexes into value->keys) into the ranks of their keys, and orders
+ * the keys.  The same key may have had several numbers.
+ */
+static void
+rank_customers(retention_value *value, uint64 num_ids)
+{
+	ranked_key *ranked = slab_alloc(CurrentMemoryContext, num_ids * sizeof(ranked_key));
+	uint32	   *rank_of_id = slab_alloc(CurrentMemoryContext, num_ids * sizeof(uint32));
+	uint64		num_keys = 0;
+
+	for (uint64 id = 0; id < num_ids; id++)
+		ranked[id] = (ranked_key) {key_prefix(&value->keys[id]), (uint32) id, value->keys[id]};
+	sort_ranked_keys(ranked, num_ids);
+	for (uint64 i = 0; i < num_ids; i++)
+	{
+		if (i == 0 || ranked_key_compare(&ranked[i - 1], &ranked[i]) != 0)
+			value->keys[num_keys++] = ranked[i].key;
+		rank_of_id[ranked[i].id] = (uint32) (num_keys - 1);
+	}
+	for (uint64 i = 0; i < value->num_items; i++)
+		value->items[i].customer = rank_of_id[value->items[i].customer];
+	slab_free(ranked);
+	slab_free(rank_of_id);
+}
+
+/* The items of an expanded state with uuid or text customers; the keys point into its dictionary. */
+static void
+collect_keyed(const retention_log *log, retention_value *value)
+{
+	value->items = activity_table_collect(log->table, CurrentMemoryContext);
+	value->num_items = log->table->count;
+	value->keys = slab_alloc(CurrentMemoryContext, log->keys->count * sizeof(customer_key));
+	for (uint32 id = 0; id < log->keys->count; id++)
+		value->keys[id].bytes = unconstify(char *, key_dictionary_bytes(log->keys, id,
+																		&value->keys[id].length));
+	rank_customers(value, log->keys->count);
+	activity_sort(value->items, value->num_items);
+}
+
+/* The customers of a settled state's table as a value.  That of bigint customers reads the table itself, page by page. */
+static void
+collect_table(const retention_log *log, retention_value *value)
+{
+	value->type = log->type;
+	value->period = log->period;
+	if (log->keys != NULL)
+		collect_keyed(log, value);
+	else
+	{
+		value->pages = activity_pages_create(log->table);
+		value->num_items = log->table->count;
+	}
+}
+
+/* ----------
  * The expanded form
  * ----------
  */
+
+/* An empty table, and a dictionary for its keys. */
+static void
+begin_table(retention_log *log)
+{
+	log->table = activity_table_create(log->memory, log->period);
+	if (log->type == CUSTOMER_UUID || log->type == CUSTOMER_TEXT)
+		log->keys = key_dictionary_create(log->memory, log->type == CUSTOMER_UUID ? KEY_UUID : KEY_TEXT);
+}
 
 static retention_log *
 create_expanded(MemoryContext owner, customer_type type, retention_period period)
@@ -200,9 +310,8 @@ create_expanded(MemoryContext owner, customer_type type, retention_period period
 	EOH_init_header(&log->header, &retention_log_methods, context);
 	log->type = type;
 	log->period = period;
-	log->table = activity_table_create(context, period);
-	if (type == CUSTOMER_UUID || type == CUSTOMER_TEXT)
-		log->keys = key_dictionary_create(context, type == CUSTOMER_UUID ? KEY_UUID : KEY_TEXT);
+	log->memory = AllocSetContextCreate(context, "retention log table", ALLOCSET_SMALL_SIZES);
+	begin_table(log);
 	return log;
 }
 
@@ -217,27 +326,9 @@ resolve_pending(retention_log *log)
 		activity_table_add(log->table, ids[i], log->pending_block[i], log->pending_word[i]);
 }
 
-static void
-add_expanded(retention_log *log, const customer_ref *customer, int32 block, uint64 word)
-{
-	int			n;
-
-	if (log->keys == NULL)
-	{
-		activity_table_add(log->table, customer->number, block, word);
-		return;
-	}
-	n = log->keys->num_pending;
-	log->pending_block[n] = block;
-	log->pending_word[n] = word;
-	key_dictionary_add_bytes(log->keys, customer->bytes, customer->length);
-	if (key_dictionary_batch_full(log->keys))
-		resolve_pending(log);
-}
-
 /* Adds the activity of the rows that wait. */
-void
-retention_log_apply_rows(retention_log *log)
+static void
+apply_rows(retention_log *log)
 {
 	for (int i = 0; i < log->num_rows; i++)
 	{
@@ -256,8 +347,87 @@ settle(retention_log *log)
 {
 	if (log->keys != NULL)
 		resolve_pending(log);
-	retention_log_apply_rows(log);
+	apply_rows(log);
 	activity_table_apply(log->table);
+}
+
+/* Bytes that the table and its keys take, with what it takes to put them in order. */
+static Size
+memory_of(const retention_log *log)
+{
+	Size		memory = activity_table_memory(log->table);
+
+	if (log->keys != NULL)
+		memory += log->keys->memory + log->keys->count * (sizeof(ranked_key) + sizeof(customer_key)) +
+			log->table->count * sizeof(activity);
+	return memory;
+}
+
+/* Moves what is in memory to a file. */
+static void
+spill_table(retention_log *log)
+{
+	MemoryContext working = AllocSetContextCreate(CurrentMemoryContext, "retention run", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(working);
+	retention_value value = {0};
+
+	if (log->spill == NULL)
+		log->spill = retention_spill_create(log->header.eoh_context, log->type, log->period);
+	settle(log);
+	collect_table(log, &value);
+	retention_spill_add(log->spill, &value);
+	MemoryContextReset(log->memory);
+	begin_table(log);
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(working);
+}
+
+static inline void
+spill_if_full(retention_log *log)
+{
+	if (log->may_spill && memory_of(log) > state_memory_limit())
+		spill_table(log);
+}
+
+/* Adds the activity of the rows that wait, which are as many as can. */
+void
+retention_log_apply_rows(retention_log *log)
+{
+	apply_rows(log);
+	spill_if_full(log);
+}
+
+static void
+add_expanded(retention_log *log, const customer_ref *customer, int32 block, uint64 word)
+{
+	int			n;
+
+	if (log->keys == NULL)
+	{
+		activity_table_add(log->table, customer->number, block, word);
+		if (log->table->num_pending == 0)
+			spill_if_full(log);
+		return;
+	}
+	n = log->keys->num_pending;
+	log->pending_block[n] = block;
+	log->pending_word[n] = word;
+	key_dictionary_add_bytes(log->keys, customer->bytes, customer->length);
+	if (key_dictionary_batch_full(log->keys))
+	{
+		resolve_pending(log);
+		spill_if_full(log);
+	}
+}
+
+/* Closes the files of a state; called before its memory goes. */
+void
+retention_log_close(Datum log)
+{
+	retention_spill *spill = ((retention_log *) DatumGetPointer(log))->spill;
+
+	if (spill != NULL)
+		retention_spill_close(spill);
 }
 
 /* Adds all records of a flat state of the same customer type and period. */
@@ -299,6 +469,17 @@ size_of_records(const retention_log *log)
 	return size;
 }
 
+/* A state that one datum cannot hold: error 54000. */
+static void
+refuse_large_state(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("retention of too many customers to leave its process"),
+			 errdetail("Such a state would have more than 1 GB, or lies in files."),
+			 errhint("Set max_parallel_workers_per_gather to 0 for this query.")));
+}
+
 /* Expanded object method: the size of the flat form; error 54000 where there can be none. */
 static Size
 log_get_flat_size(ExpandedObjectHeader *header)
@@ -306,18 +487,15 @@ log_get_flat_size(ExpandedObjectHeader *header)
 	retention_log *log = (retention_log *) header;
 
 	settle(log);
+	if (log->spill != NULL)
+		refuse_large_state();
 	if (log->sized_count != log->table->count)
 	{
 		log->flat_size = FLAT_HEADER + size_of_records(log);
 		log->sized_count = log->table->count;
 	}
-	if (log->flat_size > MaxAllocSize)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("retention of too many customers to leave its process"),
-				 errdetail("The state has %zu bytes, and at most %zu can cross.", log->flat_size,
-						   (size_t) MaxAllocSize),
-				 errhint("Set max_parallel_workers_per_gather to 0 for this query.")));
+	if (log->flat_size > MaxAllocSize - REST_OF_TUPLE)
+		refuse_large_state();
 	return log->flat_size;
 }
 
@@ -497,7 +675,7 @@ retention_log_of(const retention_value *value)
 
 	for (uint64 i = 0; i < value->num_items; i++)
 		size += record_size(item_customer(value, &value->items[i]).length);
-	if (size > MaxAllocSize)
+	if (size > MaxAllocSize - REST_OF_TUPLE)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("retention of too many customers for one value"),
@@ -517,69 +695,6 @@ retention_log_of(const retention_value *value)
  * From a state to a value
  * ----------
  */
-
-/* A key with its first bytes as a number, so that most comparisons need no more. */
-typedef struct ranked_key
-{
-	uint64		prefix;
-	uint32		id;
-	customer_key key;
-} ranked_key;
-
-static inline int
-ranked_key_compare(const ranked_key *a, const ranked_key *b)
-{
-	if (a->prefix != b->prefix)
-		return a->prefix < b->prefix ? -1 : 1;
-	return customer_key_compare(&a->key, &b->key);
-}
-
-#define ST_SORT sort_ranked_keys
-#define ST_ELEMENT_TYPE ranked_key
-#define ST_COMPARE(a, b) ranked_key_compare(a, b)
-#define ST_SCOPE static
-#define ST_CHECK_FOR_INTERRUPTS
-#define ST_DECLARE
-#define ST_DEFINE
-#include "lib/sort_template.h"
-
-/* The first bytes of a key, as a number that compares as they do. */
-static uint64
-key_prefix(const customer_key *key)
-{
-	uint64		prefix = 0;
-
-	for (uint32 i = 0; i < sizeof(prefix); i++)
-		prefix = prefix << 8 | (i < key->length ? (uint8) key->bytes[i] : 0);
-	return prefix;
-}
-
-/*
- * Turns the numbers that a value's items have for uuid and text customers (0 to
- * num_ids - 1, indexes into value->keys) into the ranks of their keys, and orders
- * the keys.  The same key may have had several numbers.
- */
-static void
-rank_customers(retention_value *value, uint64 num_ids)
-{
-	ranked_key *ranked = slab_alloc(CurrentMemoryContext, num_ids * sizeof(ranked_key));
-	uint32	   *rank_of_id = slab_alloc(CurrentMemoryContext, num_ids * sizeof(uint32));
-	uint64		num_keys = 0;
-
-	for (uint64 id = 0; id < num_ids; id++)
-		ranked[id] = (ranked_key) {key_prefix(&value->keys[id]), (uint32) id, value->keys[id]};
-	sort_ranked_keys(ranked, num_ids);
-	for (uint64 i = 0; i < num_ids; i++)
-	{
-		if (i == 0 || ranked_key_compare(&ranked[i - 1], &ranked[i]) != 0)
-			value->keys[num_keys++] = ranked[i].key;
-		rank_of_id[ranked[i].id] = (uint32) (num_keys - 1);
-	}
-	for (uint64 i = 0; i < value->num_items; i++)
-		value->items[i].customer = rank_of_id[value->items[i].customer];
-	slab_free(ranked);
-	slab_free(rank_of_id);
-}
 
 /* The items of a flat state, each with a key of its own; the keys point into the state. */
 static void
@@ -603,20 +718,6 @@ collect_flat(const flat_log *flat, retention_value *value)
 	}
 }
 
-/* The items of an expanded state with uuid or text customers; the keys point into its dictionary. */
-static void
-collect_keyed(const retention_log *log, retention_value *value)
-{
-	value->items = activity_table_collect(log->table, CurrentMemoryContext);
-	value->num_items = log->table->count;
-	value->keys = slab_alloc(CurrentMemoryContext, log->keys->count * sizeof(customer_key));
-	for (uint32 id = 0; id < log->keys->count; id++)
-		value->keys[id].bytes = unconstify(char *, key_dictionary_bytes(log->keys, id,
-																		&value->keys[id].length));
-	rank_customers(value, log->keys->count);
-	activity_sort(value->items, value->num_items);
-}
-
 static uint64
 count_customers(const activity *items, uint64 num_items)
 {
@@ -627,26 +728,24 @@ count_customers(const activity *items, uint64 num_items)
 	return customers;
 }
 
-/* The value of an expanded state.  That of bigint customers reads the table itself, page by page. */
+/* The value of an expanded state. */
 static void
 value_of_expanded(retention_log *log, retention_value *value)
 {
-	uint64		n;
+	item_run	run;
 
 	settle(log);
-	value->type = log->type;
-	value->period = log->period;
-	if (log->keys != NULL)
+	if (log->spill != NULL)
 	{
-		collect_keyed(log, value);
-		value->num_customers = count_customers(value->items, value->num_items);
+		spill_table(log);
+		value->type = log->type;
+		value->period = log->period;
+		retention_spill_finish(log->spill, value);
 		return;
 	}
-	value->pages = activity_pages_create(log->table);
-	value->num_items = log->table->count;
-	while ((n = activity_pages_next(value->pages)) > 0)
-		value->num_customers += count_customers(value->pages->items, n);
-	value->pages->next = 0;
+	collect_table(log, value);
+	for (run = retention_items(value); retention_fetch_items(value, &run); run.next = run.count)
+		value->num_customers += count_customers(run.items, run.count);
 }
 
 /*

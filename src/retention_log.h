@@ -13,6 +13,8 @@
  * Memory of a large state is the activity_table's, and for uuid and text keys the
  * key_dictionary's: so much for each customer and block of periods with activity
  * (a calendar year of months, see retention_period.h).  Rows as such cost nothing.
+ * Past social_roi.state_memory what the table holds goes to a temporary file, and the
+ * table begins anew (retention_spill.h).
  */
 #ifndef SOCIAL_ROI_RETENTION_LOG_H
 #define SOCIAL_ROI_RETENTION_LOG_H
@@ -20,6 +22,7 @@
 #include "compat.h"
 
 #include "aggregate_guard.h"
+#include "retention_spill.h"
 #include "retention_summary.h"
 #include "utils/expandeddatum.h"
 
@@ -41,6 +44,9 @@ typedef struct retention_log
 	ExpandedObjectHeader header;
 	customer_type type;
 	retention_period period;
+	bool		may_spill;
+	retention_spill *spill;		/* NULL while all is in memory */
+	MemoryContext memory;		/* of table and keys */
 	activity_table *table;
 	key_dictionary *keys;		/* uuid and text: numbers for the keys */
 	int32		pending_block[KEY_BATCH];	/* of the keys in the dictionary's batch */
@@ -91,6 +97,7 @@ extern Datum retention_log_add(Datum state, MemoryContext owner, customer_type t
 							   int32 block, uint64 word);
 extern Datum retention_log_merge(Datum state, MemoryContext owner, struct varlena *other);
 extern Datum retention_log_add_value(Datum state, MemoryContext owner, const retention_value *value);
+extern void retention_log_close(Datum log);
 extern struct varlena *retention_log_of(const retention_value *value);
 extern retention_value *retention_log_value(Datum state);
 

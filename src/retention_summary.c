@@ -12,6 +12,7 @@
 #include "retention_summary.h"
 
 #include "miscadmin.h"
+#include "retention_spill.h"
 #include "slab.h"
 #include "utils/uuid.h"
 
@@ -47,18 +48,16 @@ bigint_field(codec *c, int64 *customer, bool is_first, int64 previous)
 	*customer = (int64) ((uint64) previous + gap);
 }
 
-/* A uuid or text customer. */
+/* A uuid or text customer; "previous" is NULL for the first. */
 static void
-bytes_field(codec *c, const retention_value *value, uint64 index)
+bytes_field(codec *c, customer_type type, customer_key *key, const customer_key *previous)
 {
-	customer_key *key = &value->keys[index];
-
 	codec_bytes(c, NULL, &key->bytes, &key->length);
 	if (!codec_reading(c))
 		return;
-	if (value->type == CUSTOMER_UUID && key->length != UUID_LEN)
+	if (type == CUSTOMER_UUID && key->length != UUID_LEN)
 		codec_refuse(c, "A uuid has %d bytes, not %u.", UUID_LEN, key->length);
-	if (index > 0 && customer_key_compare(key - 1, key) >= 0)
+	if (previous != NULL && customer_key_compare(previous, key) >= 0)
 		codec_refuse(c, "Customers must be in ascending order, each once.");
 }
 
@@ -82,27 +81,37 @@ block_field(codec *c, activity *item, bool is_first)
 	item->block = (int64) ((uint64) item[-1].block + gap);
 }
 
-/* Where the items of a value are written from or read to. */
-typedef struct item_run
+/* A pass over all items of a value, from the front; of a value in a file there can be one only. */
+item_run
+retention_items(const retention_value *value)
 {
-	activity   *items;			/* those at hand, of whole customers */
-	uint64		count;
-	uint64		next;
-	int64		customer;		/* the one before */
-} item_run;
+	item_run	run = {0};
 
-/* Sees to it that the next customer to write is at hand. */
-static void
-fetch_items(const retention_value *value, item_run *run)
+	if (value->pages != NULL)
+		value->pages->next = 0;
+	else if (value->spilt == NULL)
+	{
+		run.items = value->items;
+		run.count = value->num_items;
+	}
+	return run;
+}
+
+/* Sees to it that the next item is at hand, with all of its customer; false behind the last. */
+bool
+retention_fetch_items(const retention_value *value, item_run *run)
 {
 	if (run->next < run->count)
-		return;
+		return true;
+	run->next = run->count = 0;
 	if (value->pages != NULL)
 	{
 		run->count = activity_pages_next(value->pages);
 		run->items = value->pages->items;
 	}
-	run->next = 0;
+	else if (value->spilt != NULL)
+		run->count = retention_spill_next(value->spilt, &run->items, &run->key);
+	return run->count > 0;
 }
 
 /* How many of the items at hand belong to the next customer. */
@@ -128,7 +137,8 @@ customer_fields(codec *c, retention_value *value, uint64 index, item_run *run)
 		bigint_field(c, &customer, index == 0, run->customer);
 	else
 	{
-		bytes_field(c, value, index);
+		bytes_field(c, value->type, value->spilt == NULL ? &value->keys[index] : &run->key,
+					reading && index > 0 ? &value->keys[index - 1] : NULL);
 		customer = (int64) index;
 	}
 	codec_uint64(c, NULL, &num_blocks, run->count - run->next);
@@ -192,7 +202,7 @@ static void
 retention_fields(codec *c, void *pointer)
 {
 	retention_value *value = pointer;
-	item_run	run = {0};
+	item_run	run;
 
 	codec_uint32(c, "customer_type", &value->type, CUSTOMER_TEXT);
 	codec_uint32(c, "period", &value->period, NUM_RETENTION_PERIODS - 1);
@@ -205,8 +215,7 @@ retention_fields(codec *c, void *pointer)
 		reserve_input(value);
 	else
 		reserve_output(c, value);
-	run.items = value->items;
-	run.count = value->pages == NULL ? value->num_items : 0;
+	run = retention_items(value);
 	for (uint64 i = 0; i < value->num_customers; i++)
 	{
 		if ((i & INTERRUPT_MASK) == 0)
@@ -214,7 +223,7 @@ retention_fields(codec *c, void *pointer)
 		if (!codec_reading(c))
 		{
 			check_written(c);
-			fetch_items(value, &run);
+			(void) retention_fetch_items(value, &run);
 		}
 		customer_fields(c, value, i, &run);
 	}

@@ -33,6 +33,9 @@ typedef struct customer_key
 	uint32		length;
 } customer_key;
 
+/* Customers in a temporary file (retention_spill.h). */
+typedef struct spilt_customers spilt_customers;
+
 typedef struct retention_value
 {
 	uint32		type;			/* customer_type */
@@ -41,13 +44,26 @@ typedef struct retention_value
 	uint64		num_items;
 	activity   *items;			/* by customer and block; a uuid or text customer is its index in "keys" */
 	activity_pages *pages;		/* instead of items: a table whose customers are bigint keys, in order */
+	spilt_customers *spilt;		/* instead of items and keys: a file, in order */
 	customer_key *keys;			/* ascending; NULL with bigint */
 } retention_value;
+
+/* Where a pass over the items of a value stands. */
+typedef struct item_run
+{
+	activity   *items;			/* those at hand, of whole customers */
+	uint64		count;
+	uint64		next;
+	int64		customer;		/* the one before */
+	customer_key key;			/* of the customer at hand, if it comes from a file */
+} item_run;
 
 extern const codec_type retention_summary_type;
 extern const codec_type retention_log_type;
 
 extern retention_value *retention_value_of(struct varlena *summary);
+extern item_run retention_items(const retention_value *value);
+extern bool retention_fetch_items(const retention_value *value, item_run *run);
 
 /* Keys compare by bytes, a shorter one before those that it begins. */
 static inline int

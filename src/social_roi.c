@@ -7,8 +7,8 @@
 #include <limits.h>
 
 #include "fmgr.h"
+#include "state_memory.h"
 #include "utils/guc.h"
-#include "wait_spill.h"
 
 PG_MODULE_MAGIC;
 
@@ -19,7 +19,7 @@ void
 _PG_init(void)
 {
 	DefineCustomIntVariable("social_roi.state_memory",
-							"Memory that one state of an aggregate over waits may use before it goes to temporary files.",
+							"Memory that one state of an aggregate over waits or retention may use before it goes to temporary files.",
 							"-1 means the server's limit for hash tables, work_mem times hash_mem_multiplier.",
 							&state_memory_kb,
 							-1, -1, MAX_KILOBYTES,

@@ -10,6 +10,7 @@
 
 #include "miscadmin.h"
 #include "opening_hours.h"
+#include "state_memory.h"
 #include "utils/memutils.h"
 #include "wait_spill.h"
 
@@ -174,7 +175,7 @@ wait_log_flush(wait_log *log)
 		row_tags = tags;
 	}
 	wait_records_append(&log->records, ids, row_tags, log->stamps, n);
-	if (log->may_spill && wait_log_memory(log) > wait_spill_limit())
+	if (log->may_spill && wait_log_memory(log) > state_memory_limit())
 		wait_spill_records(log);
 }
 

@@ -14,7 +14,6 @@
 #include "wait_spill.h"
 
 #include "common/hashfn.h"
-#include "executor/nodeHash.h"
 #include "miscadmin.h"
 #include "storage/buffile.h"
 #include "utils/memutils.h"
@@ -24,8 +23,6 @@
 #define SPILL_PARTITIONS	(1 << SPILL_BITS)
 /* Partitions of partitions of partitions hold 2^18 times the memory; then memory has to do. */
 #define DEEPEST_SPILL		3
-
-int			state_memory_kb = -1;
 
 struct wait_spill
 {
@@ -43,13 +40,6 @@ typedef struct spilt_record
 } spilt_record;
 
 #define SPILT_SIZE (offsetof(spilt_record, tag) + sizeof(uint32))
-
-/* The bytes of memory that a log may use. */
-Size
-wait_spill_limit(void)
-{
-	return state_memory_kb < 0 ? get_hash_memory_limit() : (Size) state_memory_kb * 1024;
-}
 
 /* The partition of a conversation, from a hash of its key.  Each depth looks at other bits. */
 static uint32

@@ -11,9 +11,6 @@
 #include "wait_log.h"
 #include "wait_walk.h"
 
-extern int	state_memory_kb;	/* the setting social_roi.state_memory; -1 = the server's hash memory limit */
-
-extern Size wait_spill_limit(void);
 extern void wait_spill_records(wait_log *log);
 extern void wait_spill_close(Datum log);
 extern void wait_spill_walk(wait_log *log, wait_sink *sink);

@@ -8,7 +8,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
-SELECT plan(40);
+SELECT plan(46);
 
 -- Activity that repeats, in an order unlike that of time, over a leap day, ends of years, and week 53 of 2020; some customers
 -- come once, some for long.
@@ -131,6 +131,19 @@ SELECT set_eq('SELECT chunk, retention(customer, active_on, ''month'') FROM acti
 	'SELECT chunk, rollup(b) FROM chunks WHERE unit = ''month'' GROUP BY GROUPING SETS ((chunk), ())', 'grouping sets');
 RESET enable_hashagg;
 RESET work_mem;
+-- past the memory limit, in files
+CREATE TABLE spread_whole AS SELECT retention(customer, active_on, 'month') AS b, retention(md5(customer::text)::uuid, active_on, 'week') AS u, retention('customer ' || customer, active_on, 'day') AS t FROM spread;
+SET LOCAL social_roi.state_memory = '64kB';
+SELECT set_eq(format('SELECT %s FROM activity, %s GROUP BY unit', :'columns', :'units'), 'TABLE whole', 'with files');
+SELECT set_eq(format('SELECT %s FROM chunks GROUP BY unit', :'rolled'), 'TABLE whole', 'rolled up with files');
+SELECT set_eq($$ SELECT retention(customer, active_on, 'month') AS b, retention(md5(customer::text)::uuid, active_on, 'week') AS u, retention('customer ' || customer, active_on, 'day') AS t FROM spread $$,
+	'TABLE spread_whole', 'runs that are merged more than once');
+SELECT set_eq($$ SELECT customer % 3 AS part, retention(customer, active_on, 'month') AS s FROM spread GROUP BY 1 $$, $$ SELECT part, rollup(s) AS s FROM
+	(SELECT customer % 3 AS part, retention(customer, active_on, 'month') AS s FROM spread GROUP BY 1, customer % 97) AS p GROUP BY part $$, 'many states with files');
+SELECT is((SELECT count(*) FROM pg_ls_tmpdir() WHERE name LIKE 'pgsql\_tmp' || pg_backend_pid() || '.%'), 0::bigint, 'which leave none');
+CREATE AGGREGATE bare_retention(bigint, date, text) (SFUNC = retention_accumulate, STYPE = retention_log);
+SELECT throws_ok($$ SELECT bare_retention(customer, active_on, 'month') FROM spread $$, '54000', 'retention of too many customers to leave its process', 'a state in files cannot leave its process');
+RESET social_roi.state_memory;
 SELECT results_eq($$ SELECT n, retention(customer, active_on, 'month') OVER (ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM activity WHERE n BETWEEN 1 AND 200 ORDER BY n $$,
 	$$ SELECT a.n, (SELECT retention(customer, active_on, 'month') FROM activity AS b WHERE b.n BETWEEN 1 AND a.n) FROM activity AS a WHERE n BETWEEN 1 AND 200 ORDER BY n $$, 'a growing window');
 SELECT results_eq($$ SELECT part, rollup(t) OVER (ORDER BY part ROWS 2 PRECEDING) FROM chunks WHERE unit = 'week' AND chunk = 1 ORDER BY part $$,
