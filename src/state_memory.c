@@ -4,7 +4,6 @@
  */
 #include "state_memory.h"
 
-#include "executor/nodeHash.h"
 #include "miscadmin.h"
 
 int			state_memory_kb = -1;

@@ -2,14 +2,7 @@
 # The aggregates over waits under pressure: they stop when asked to, wherever they are, and memory stays flat over many
 # groups, repeated queries and temporary files. Prints TAP; needs a server (PGHOST ...).
 set -u
-number=0
-check() { # check CONDITION... -- NAME
-	local name=${!#} condition=("$@")
-	condition=("${condition[@]:0:$#-2}")
-	number=$((number + 1))
-	if "${condition[@]}"; then echo "ok $number - $name"; else echo "not ok $number - $name"; fi
-}
-sql() { psql -XAtq -v ON_ERROR_STOP=1 "$@"; }
+. "$(dirname "$0")/resources.bash"
 echo 1..9
 
 sql <<'SQL' >&2
@@ -23,60 +16,12 @@ FROM generate_series(0::bigint, 1499999) g ORDER BY hashint8(g);
 ANALYZE resource_events;
 SQL
 
-# The longest that a statement went on after its time was up, in milliseconds; the best of three tries, for the machine may be busy.
-overrun()
-{
-	local settings=$1 query=$2 timeout try best worst=0 over
-	for timeout in 50 200 350 500 700; do
-		best=100000
-		for try in 1 2 3; do
-			over=$(sql <<SQL 2>/dev/null
-$settings
-SET statement_timeout = $timeout;
-DO \$\$
-DECLARE started timestamptz := clock_timestamp(); elapsed double precision;
-BEGIN
-	BEGIN
-		PERFORM $query;
-		elapsed := 0;
-	EXCEPTION WHEN query_canceled THEN
-		elapsed := extract(epoch FROM clock_timestamp() - started) * 1000 - $timeout;
-	END;
-	PERFORM set_config('statement_timeout', '0', false);
-	PERFORM set_config('resource.over', round(elapsed::numeric)::text, false);
-END \$\$;
-SHOW resource.over;
-SQL
-)
-			over=${over:-100000}
-			[ "$over" -lt "$best" ] && best=$over
-			[ "$best" -lt 300 ] && break
-		done
-		[ "$best" -gt "$worst" ] && worst=$best
-	done
-	echo "$worst"
-}
-
-alone="SET max_parallel_workers_per_gather = 0; SET jit = off;"
 late=$(overrun "$alone SET social_roi.state_memory = '1GB';" "reply_waits(conversation, kind, at) FROM resource_events")
 check [ "$late" -lt 300 ] -- "cancelled in memory: $late ms late at most"
 late=$(overrun "$alone SET social_roi.state_memory = '2MB';" "reply_waits_by(conversation::text, kind, at, channel) FROM resource_events")
 check [ "$late" -lt 300 ] -- "cancelled while rows go to files: $late ms late at most"
 late=$(overrun "$alone" "reply_wait(kind, at) OVER (PARTITION BY conversation ORDER BY at, kind_order(kind)) FROM resource_events")
 check [ "$late" -lt 300 ] -- "cancelled in a window: $late ms late at most"
-
-# The peak memory of a backend in kB after running statements.
-peak()
-{
-	sql <<SQL
-$alone
-$1
-CREATE TEMP TABLE peak (kb bigint);
-DO \$\$ BEGIN EXECUTE format('COPY peak FROM PROGRAM %L', 'grep VmHWM /proc/' || pg_backend_pid() || '/status | tr -dc 0-9'); END \$\$;
-SELECT 'kb', kb FROM peak;
-SQL
-}
-peak_of() { peak "$1" | sed -n 's/^kb|//p'; }
 
 if [ -r /proc/self/status ]; then
 	scan=$(peak_of "SELECT count(*), max(at) FROM resource_events;")
