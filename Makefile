@@ -52,7 +52,7 @@ export CONVERSATIONS KEEP SAMPLE_DATA BENCH_ROWS JOBS
 DEMO_LANGUAGE = $(if $(filter command%,$(origin LANGUAGE)),$(LANGUAGE),en)
 
 # Longest files first, so that none is waited for at the end.
-SUITES = readme tap pgtap isolation regress
+SUITES = readme tap fuzz pgtap isolation regress
 
 help: ## list what can be done
 	@echo "make             build (make install puts it into PG_CONFIG's PostgreSQL)"
@@ -85,6 +85,7 @@ regress: ## suite: questions and answers, sql/*.sql against expected/*.out
 pgtap: ## suite: properties against plain SQL, test/pgtap/*.sql
 isolation: ## suite: concurrent sessions, test/isolation/specs/*.spec
 tap: ## suite: programs that print TAP, test/t/*.pl and *.sh
+fuzz: ## suite: hostile values at every door, test/fuzz (FUZZ_ROUNDS=20 tries more, FUZZ_SEED others)
 readme: ## suite: the README's examples do what the README says
 $(SUITES):
 	@test/prepare test

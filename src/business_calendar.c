@@ -390,7 +390,8 @@ business_microseconds(business_calendar *calendar, TimestampTz from_at, Timestam
 	if (unlikely(pg_sub_s64_overflow(until, from, &open)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("interval out of range")));
+				 errmsg("interval out of range"),
+				 errhint("Measure a shorter span.")));
 	return open;
 }
 
@@ -482,7 +483,8 @@ move_by_cycles(TimestampTz at, int64 cycles)
 		|| !IS_VALID_TIMESTAMP(result))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
+				 errmsg("timestamp out of range"),
+				 errhint("Look for an amount in the wrong unit, or an instant far from the present.")));
 	return result;
 }
 
@@ -583,7 +585,8 @@ business_add(business_calendar *calendar, TimestampTz at, int64 microseconds)
 	if (pg_add_s64_overflow(open_at_start, microseconds, &target) || target == PG_INT64_MIN)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
+				 errmsg("timestamp out of range"),
+				 errhint("Look for an amount in the wrong unit, or an instant far from the present.")));
 	if (!find_instant(calendar, target, microseconds > 0, &result))
 		fail_never_open(calendar, open_at_start, microseconds > 0);
 	return result;

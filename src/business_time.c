@@ -53,7 +53,8 @@ elapsed_microseconds(TimestampTz from_at, TimestampTz to_at)
 	if (pg_sub_s64_overflow(to_at, from_at, &elapsed))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("interval out of range")));
+				 errmsg("interval out of range"),
+				 errhint("Measure a shorter span.")));
 	return elapsed;
 }
 
@@ -67,7 +68,8 @@ add_elapsed(TimestampTz at, int64 microseconds)
 	if (pg_add_s64_overflow(at, microseconds, &result) || !IS_VALID_TIMESTAMP(result))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
+				 errmsg("timestamp out of range"),
+				 errhint("Look for an amount in the wrong unit, or an instant far from the present.")));
 	return result;
 }
 

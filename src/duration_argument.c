@@ -27,6 +27,7 @@ duration_argument(const Interval *interval, const char *name)
 		pg_add_s64_overflow(days, interval->time, &microseconds))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is too long", name)));
+				 errmsg("%s is too long", name),
+				 errhint("Look for an amount in the wrong unit.")));
 	return microseconds;
 }

@@ -147,7 +147,8 @@ social_roi_local_date(PG_FUNCTION_ARGS)
 	if (unlikely(date < DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("date out of range")));
+				 errmsg("date out of range"),
+				 errhint("Leave out instants before 4713 BC.")));
 	PG_RETURN_DATEADT((DateADT) date);
 }
 

@@ -14,6 +14,7 @@
 #include "compat.h"
 
 #include "access/detoast.h"
+#include "aggregate_guard.h"
 #include "datatype/timestamp.h"
 #include "fmgr.h"
 #include "nodes/execnodes.h"
@@ -121,7 +122,8 @@ date_argument(FunctionCallInfo fcinfo, int argument)
 	if (DATE_NOT_FINITE(day))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("a day that waits are counted by must be finite")));
+				 errmsg("a day that waits are counted by must be finite"),
+				 errhint("Give rows without a day a null one.")));
 	return day;
 }
 
@@ -246,10 +248,7 @@ aggregate_context(FunctionCallInfo fcinfo, int *kind)
 
 	*kind = AggCheckCallContext(fcinfo, &context);
 	if (*kind == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("support functions of aggregates over waits cannot be called by themselves"),
-				 errhint("Call the aggregate, for example reply_waits(conversation, kind, at).")));
+		require_aggregate(fcinfo);
 	return context;
 }
 

@@ -163,7 +163,8 @@ time_zone_offset(pg_tz *zone, pg_time_t at, pg_time_t *until)
 	if (local == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
+				 errmsg("timestamp out of range"),
+				 errhint("Look for seconds that were read as milliseconds, or the like.")));
 	if (!next_change(zone, at, until))
 	{
 		pg_time_t	later;

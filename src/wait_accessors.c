@@ -159,7 +159,8 @@ avg_open_age(PG_FUNCTION_ARGS)
 	if (TIMESTAMP_NOT_FINITE(as_of))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("the instant at which the age of open waits is taken must be finite")));
+				 errmsg("the instant at which the age of open waits is taken must be finite"),
+				 errhint("Give the instant at which the figure is taken, for example now().")));
 	if (open == 0)
 		PG_RETURN_NULL();
 	ages = open * as_of - s->opened_sum;

@@ -32,7 +32,8 @@ refuse_other_shape(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_DATATYPE_MISMATCH),
 			 errmsg("cannot combine logs of waits over different argument types"),
-			 errdetail("Both must have conversations of one type, and the same kind of buckets and hours.")));
+			 errdetail("Both must have conversations of one type, and the same kind of buckets and hours."),
+				 errhint("Aggregate the rows anew, with arguments of the same types.")));
 }
 
 void

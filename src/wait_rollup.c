@@ -9,6 +9,7 @@
  */
 #include "compat.h"
 
+#include "aggregate_guard.h"
 #include "fmgr.h"
 #include "utils/expandeddatum.h"
 #include "utils/memutils.h"
@@ -102,10 +103,7 @@ rollup_context(FunctionCallInfo fcinfo)
 	MemoryContext context;
 
 	if (!AggCheckCallContext(fcinfo, &context))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("support functions of rollup cannot be called by themselves"),
-				 errhint("Call the aggregate: rollup(summary).")));
+		require_aggregate(fcinfo);
 	return context;
 }
 

@@ -107,7 +107,8 @@ wait_spill_records(wait_log *log)
 	if (log->spill->is_walked)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("rows were added to an aggregate over waits after its result was taken")));
+				 errmsg("rows were added to an aggregate over waits after its result was taken"),
+				 errhint("Raise social_roi.state_memory, so that no temporary file is needed.")));
 	if (log->keys->type == KEY_BIGINT)
 		keys = key_dictionary_int64s(log->keys);
 	for (int list = 0; list < wait_records_num_lists(&log->records); list++)

@@ -111,7 +111,8 @@ add_counts(uint64 a, uint64 b)
 	if (a + b > PG_INT64_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("wait summary counts more than bigint can hold")));
+				 errmsg("wait summary counts more than bigint can hold"),
+				 errhint("Add up fewer summaries.")));
 	return a + b;
 }
 
