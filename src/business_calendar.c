@@ -665,8 +665,7 @@ make_calendar(const opening_schedule *schedule)
 
 /*
  * A calendar of opening hours, which may have a short header but must not be
- * toasted, in a memory context of its own below the one given.  Delete that one
- * or call business_calendar_free() to be rid of it.
+ * toasted, in a memory context of its own below the one given: with that one it goes.
  */
 business_calendar *
 business_calendar_compile(const opening_hours *hours, MemoryContext context)
@@ -678,17 +677,4 @@ business_calendar_compile(const opening_hours *hours, MemoryContext context)
 	calendar = make_calendar(opening_hours_schedule(hours));
 	MemoryContextSwitchTo(caller);
 	return calendar;
-}
-
-void
-business_calendar_free(business_calendar *calendar)
-{
-	MemoryContextDelete(calendar->context);
-}
-
-/* Bytes of memory that the calendar holds at present. */
-Size
-business_calendar_memory(business_calendar *calendar)
-{
-	return MemoryContextMemAllocated(calendar->context, true);
 }

@@ -16,12 +16,10 @@
 /* Grows inside its own memory context as later or earlier instants are asked for, up to a fixed bound. */
 typedef struct business_calendar business_calendar;
 
-/* The calendars of the values a query has met lately, the latest one first to be tried. */
+/* The calendars of the values a query has met, the latest one first to be tried. */
 typedef struct business_calendar_cache business_calendar_cache;
 
 extern business_calendar *business_calendar_compile(const opening_hours *hours, MemoryContext context);
-extern void business_calendar_free(business_calendar *calendar);
-extern Size business_calendar_memory(business_calendar *calendar);
 extern int64 business_microseconds(business_calendar *calendar, TimestampTz from_at, TimestampTz to_at);
 extern bool business_is_open(business_calendar *calendar, TimestampTz at);
 extern TimestampTz business_add(business_calendar *calendar, TimestampTz at, int64 microseconds);

@@ -4,30 +4,62 @@
  *
  * Hours may differ from row to row, and a calendar takes some 50 microseconds to
  * compile, a thousand times what a call costs.  So each call site keeps the
- * calendars of up to 64 distinct values, known by the digest of their text; the
- * one used last is tried first.  When they get too many or hold too much memory,
- * all but the latest are given up, and compiled again when they are met again.
+ * calendars it has compiled, by the digest of the hours' text; the one used last
+ * is tried first.  They may hold 128 MB together, which a thousand do that are
+ * asked about a few years: then all are given up, and compiled again when they
+ * are met again.
  */
 #include "compat.h"
 
 #include "business_calendar.h"
 
-#define MAX_CALENDARS		64
-#define MAX_CACHE_MEMORY	((Size) 64 * 1024 * 1024)
+#include "utils/memutils.h"
+
+#define MAX_CACHE_MEMORY	((Size) 128 * 1024 * 1024)
+/* Calendars grow when they are asked about other years; adding up their memory at every look-up would cost too much. */
+#define LOOKUPS_PER_CHECK	1024
+
+typedef struct hours_digest
+{
+	uint64		words[OPENING_HOURS_DIGEST_SIZE / sizeof(uint64)];
+} hours_digest;
 
 typedef struct cached_calendar
 {
-	unsigned char digest[OPENING_HOURS_DIGEST_SIZE];	/* of the value it was compiled from */
+	hours_digest digest;		/* of the value it was compiled from */
 	business_calendar *calendar;
+	char		status;
 } cached_calendar;
+
+/* Any part of a digest is a hash. */
+#define SH_PREFIX			calendar_table
+#define SH_ELEMENT_TYPE		cached_calendar
+#define SH_KEY_TYPE			hours_digest
+#define SH_KEY				digest
+#define SH_HASH_KEY(table, key)		((uint32) (key).words[0])
+#define SH_EQUAL(table, a, b)		(memcmp(&(a), &(b), sizeof(hours_digest)) == 0)
+#define SH_SCOPE			static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
 
 struct business_calendar_cache
 {
-	cached_calendar latest;
-	MemoryContext context;
-	int			num_calendars;
-	cached_calendar calendars[MAX_CALENDARS];
+	hours_digest latest_digest; /* zeros at first, which no text has */
+	business_calendar *latest;
+	MemoryContext context;		/* of the table and its calendars alone */
+	calendar_table_hash *table;
+	uint32		num_lookups;
 };
+
+static hours_digest
+digest_of(const opening_hours *hours)
+{
+	hours_digest digest;
+
+	memcpy(&digest, opening_hours_digest(hours), sizeof(digest));
+	return digest;
+}
 
 /* An empty cache in a memory context, which must live as long. */
 business_calendar_cache *
@@ -35,63 +67,62 @@ business_calendar_cache_create(MemoryContext context)
 {
 	business_calendar_cache *cache = MemoryContextAllocZero(context, sizeof(business_calendar_cache));
 
-	cache->context = context;
+	cache->context = AllocSetContextCreate(context, "business calendars", ALLOCSET_DEFAULT_SIZES);
+	cache->table = calendar_table_create(cache->context, 8, NULL);
 	return cache;
 }
 
-/* No text has a digest of zeros, so an entry that is not used is of no hours. */
-static inline bool
-is_of_hours(const cached_calendar *cached, const opening_hours *hours)
+/* Whether there is no room for one more. */
+static bool
+is_full(const business_calendar_cache *cache)
 {
-	return memcmp(cached->digest, opening_hours_digest(hours), OPENING_HOURS_DIGEST_SIZE) == 0;
+	return MemoryContextMemAllocated(cache->context, true) >= MAX_CACHE_MEMORY;
 }
 
-/* Gives up all calendars but the latest, if there is no room for one more. */
 static void
-make_room(business_calendar_cache *cache)
+give_up_calendars(business_calendar_cache *cache)
 {
-	Size		memory = 0;
+	memset(&cache->latest_digest, 0, sizeof(hours_digest));
+	cache->table = NULL;
+	MemoryContextReset(cache->context);
+	cache->table = calendar_table_create(cache->context, 8, NULL);
+}
 
-	for (int i = 0; i < cache->num_calendars; i++)
-		memory += business_calendar_memory(cache->calendars[i].calendar);
-	if (cache->num_calendars < MAX_CALENDARS && memory < MAX_CACHE_MEMORY)
-		return;
-	for (int i = 0; i < cache->num_calendars; i++)
-		if (cache->calendars[i].calendar != cache->latest.calendar)
-			business_calendar_free(cache->calendars[i].calendar);
-	cache->num_calendars = 1;
-	cache->calendars[0] = cache->latest;
+static business_calendar *
+compile_into_cache(business_calendar_cache *cache, const opening_hours *hours, hours_digest digest)
+{
+	business_calendar *calendar = business_calendar_compile(hours, cache->context);
+	bool		found;
+
+	calendar_table_insert(cache->table, digest, &found)->calendar = calendar;
+	return calendar;
 }
 
 static pg_noinline business_calendar *
 find_or_compile(business_calendar_cache *cache, const opening_hours *hours)
 {
-	cached_calendar *cached;
+	hours_digest digest = digest_of(hours);
+	cached_calendar *cached = calendar_table_lookup(cache->table, digest);
 
-	for (int i = 0; i < cache->num_calendars; i++)
-		if (is_of_hours(&cache->calendars[i], hours))
-		{
-			cache->latest = cache->calendars[i];
-			return cache->latest.calendar;
-		}
-	make_room(cache);
-	cached = &cache->calendars[cache->num_calendars];
-	cached->calendar = business_calendar_compile(hours, cache->context);
-	memcpy(cached->digest, opening_hours_digest(hours), OPENING_HOURS_DIGEST_SIZE);
-	cache->num_calendars++;
-	cache->latest = *cached;
-	return cached->calendar;
+	if ((cached == NULL || ++cache->num_lookups % LOOKUPS_PER_CHECK == 0) && is_full(cache))
+	{
+		give_up_calendars(cache);
+		cached = NULL;
+	}
+	cache->latest = cached != NULL ? cached->calendar : compile_into_cache(cache, hours, digest);
+	cache->latest_digest = digest;
+	return cache->latest;
 }
 
 /*
  * The calendar of a value (short header allowed, not toasted), which stays good
- * until the cache is asked for the next value but one.
+ * until the cache is asked for another value.
  */
 business_calendar *
 business_calendar_cached(business_calendar_cache *cache, const opening_hours *hours)
 {
-	if (likely(is_of_hours(&cache->latest, hours)))
-		return cache->latest.calendar;
+	if (likely(memcmp(&cache->latest_digest, opening_hours_digest(hours), sizeof(hours_digest)) == 0))
+		return cache->latest;
 	return find_or_compile(cache, hours);
 }
 
@@ -102,16 +133,10 @@ business_calendar_cached(business_calendar_cache *cache, const opening_hours *ho
 business_calendar *
 business_calendar_kept(business_calendar_cache *cache, const opening_hours *hours)
 {
-	cached_calendar *cached;
+	hours_digest digest = digest_of(hours);
+	cached_calendar *cached = calendar_table_lookup(cache->table, digest);
 
-	for (int i = 0; i < cache->num_calendars; i++)
-		if (is_of_hours(&cache->calendars[i], hours))
-			return cache->calendars[i].calendar;
-	if (cache->num_calendars == MAX_CALENDARS)
-		return NULL;
-	cached = &cache->calendars[cache->num_calendars];
-	cached->calendar = business_calendar_compile(hours, cache->context);
-	memcpy(cached->digest, opening_hours_digest(hours), OPENING_HOURS_DIGEST_SIZE);
-	cache->num_calendars++;
-	return cached->calendar;
+	if (cached != NULL)
+		return cached->calendar;
+	return is_full(cache) ? NULL : compile_into_cache(cache, hours, digest);
 }

@@ -51,8 +51,24 @@ struct open_periods
 };
 
 /*
- * The rules of a date.
+ * The rules of the dates of a window.
  */
+
+/*
+ * Rules are laid from the last that holds to the first, each on the dates that
+ * have none yet.  next_free leads from a date, in steps of a week, to the first
+ * of the same weekday without a rule, so that thousands of rules for the same
+ * dates cost seven steps each instead of one for every date.
+ */
+typedef struct rule_window
+{
+	int64		first_date;
+	int			num_dates;
+	int			first_year;
+	int			last_year;
+	const opening_rule *rules[MAX_DATES];	/* NULL = none yet */
+	int16		next_free[MAX_DATES + 7];	/* from first_date; itself where free, and past the last date */
+} rule_window;
 
 /* The day number of a date, from 2000-01-01, for any year. */
 static int64
@@ -61,16 +77,61 @@ date_of(int year, int month, int day)
 	return (int64) date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
 }
 
+static int
+year_of(int64 date)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	return year;
+}
+
+/* A window in which no date has a rule. */
+static void
+clear_rules(rule_window *window, int64 first_date, int num_dates)
+{
+	window->first_date = first_date;
+	window->num_dates = num_dates;
+	window->first_year = year_of(first_date);
+	window->last_year = year_of(first_date + num_dates - 1);
+	memset(window->rules, 0, num_dates * sizeof(opening_rule *));
+	for (int i = 0; i < num_dates + 7; i++)
+		window->next_free[i] = i;
+}
+
+/* The first date from one on, a number of weeks later, that has no rule; past the last date if there is none. */
+static int
+find_free(rule_window *window, int date)
+{
+	int16	   *next = window->next_free;
+
+	while (next[date] != date)
+	{
+		next[date] = next[next[date]];
+		date = next[date];
+	}
+	return date;
+}
+
 /* Lets a rule hold on the dates of [from, until] that lie in the window, where no later rule does. */
 static void
-paint_range(const opening_rule **rule_of_date, int64 first_date, int num_dates,
-			int64 from, int64 until, const opening_rule *rule)
+lay_on_range(rule_window *window, const opening_rule *rule, int64 from, int64 until)
 {
-	from = Max(from, first_date);
-	until = Min(until, first_date + num_dates - 1);
-	for (int64 date = from; date <= until; date++)
-		if (rule_of_date[date - first_date] == NULL && (rule->weekdays & (1 << weekday_of_date(date))) != 0)
-			rule_of_date[date - first_date] = rule;
+	int64		first = Max(from - window->first_date, 0);
+	int64		last = Min(until - window->first_date, window->num_dates - 1);
+
+	for (int64 day = first; day <= last && day < first + 7; day++)
+	{
+		if ((rule->weekdays & (1 << weekday_of_date(window->first_date + day))) == 0)
+			continue;
+		for (int date = find_free(window, (int) day); date <= last; date = find_free(window, date))
+		{
+			window->rules[date] = rule;
+			window->next_free[date] = date + 7;
+		}
+	}
 }
 
 /* The day a yearly range begins or ends in a year; without a 29th of February the range begins after it or ends before. */
@@ -83,45 +144,31 @@ yearly_date_in(int year, int32 date, bool is_end)
 }
 
 static void
-paint_yearly(const opening_rule **rule_of_date, int64 first_date, int num_dates,
-			 const opening_dates *dates, const opening_rule *rule)
+lay_on_dates(rule_window *window, const opening_rule *rule, const opening_dates *dates)
 {
-	int			first_year;
-	int			last_year;
-	int			month;
-	int			day;
+	bool		ends_next_year = dates->until < dates->from;
 
-	j2date(first_date + POSTGRES_EPOCH_JDATE, &first_year, &month, &day);
-	j2date(first_date + num_dates - 1 + POSTGRES_EPOCH_JDATE, &last_year, &month, &day);
-	for (int year = first_year - 1; year <= last_year; year++)
-		paint_range(rule_of_date, first_date, num_dates,
-					yearly_date_in(year, dates->from, false),
-					yearly_date_in(dates->until < dates->from ? year + 1 : year, dates->until, true),
-					rule);
+	if (!dates->is_yearly)
+		lay_on_range(window, rule, dates->from, dates->until);
+	else
+		for (int year = window->first_year - ends_next_year; year <= window->last_year; year++)
+			lay_on_range(window, rule, yearly_date_in(year, dates->from, false),
+						 yearly_date_in(year + ends_next_year, dates->until, true));
 }
 
-/*
- * The rule that holds on each date of a window, NULL for none.  Rules with dates
- * beat weekday rules, and the last of them wins; so the last are laid first.
- */
+/* The rule that holds on each date of a window, NULL for none.  Rules with dates beat weekday rules, and the last of them wins. */
 static void
-find_rules(const calendar_period *period, int64 first_date, int num_dates, const opening_rule **rule_of_date)
+find_rules(const calendar_period *period, rule_window *window)
 {
-	memset(rule_of_date, 0, num_dates * sizeof(opening_rule *));
 	for (int i = period->num_rules - 1; i >= 0; i--)
 	{
-		const opening_rule *rule = &period->rules[i];
-
 		CHECK_FOR_INTERRUPTS();
-		for (int j = 0; j < rule->num_dates; j++)
-			if (rule->dates[j].is_yearly)
-				paint_yearly(rule_of_date, first_date, num_dates, &rule->dates[j], rule);
-			else
-				paint_range(rule_of_date, first_date, num_dates, rule->dates[j].from, rule->dates[j].until, rule);
+		for (int j = 0; j < period->rules[i].num_dates; j++)
+			lay_on_dates(window, &period->rules[i], &period->rules[i].dates[j]);
 	}
-	for (int i = 0; i < num_dates; i++)
-		if (rule_of_date[i] == NULL)
-			rule_of_date[i] = period->weekday_rules[weekday_of_date(first_date + i)];
+	for (int i = 0; i < window->num_dates; i++)
+		if (window->rules[i] == NULL)
+			window->rules[i] = period->weekday_rules[weekday_of_date(window->first_date + i)];
 }
 
 /*
@@ -229,15 +276,16 @@ add_stretch(open_stretch_list *list, int64 from, int64 until)
 static void
 add_period(open_stretch_list *list, calendar_period *period, int64 from, int64 until)
 {
-	const opening_rule *rule_of_date[MAX_DATES];
+	rule_window window;
 	int64		first_date = from / SECS_PER_DAY - DATES_BEFORE;
 	int			num_dates = (int) (until / SECS_PER_DAY + DATES_AFTER - first_date);
 
 	Assert(num_dates <= MAX_DATES);
-	find_rules(period, first_date, num_dates, rule_of_date);
+	clear_rules(&window, first_date, num_dates);
+	find_rules(period, &window);
 	for (int i = 0; i < num_dates; i++)
 	{
-		const opening_rule *rule = rule_of_date[i];
+		const opening_rule *rule = window.rules[i];
 		int64		midnight = (first_date + i) * SECS_PER_DAY;
 
 		if (rule == NULL || rule->num_times == 0 || !date_exists(period, first_date + i))

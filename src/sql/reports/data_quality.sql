@@ -71,9 +71,12 @@ WITH parts AS MATERIALIZED (
 	) x
 	UNION ALL
 	SELECT 'opening hours that cannot be read', 'channels', count(*), NULL, NULL, min(c.hours),
-		'The channel has no hours: waits run by the clock.', 'Write them like America/New_York Mo-Fr 09:00-17:00; the cast to opening_hours says what is wrong.'
+		'The channel has no hours: waits run by the clock.',
+		'Write them like America/New_York Mo-Fr 09:00-17:00; the cast to opening_hours says what is wrong. They begin in the years 1 to 9999, and all of a channel have 64 kB at most.'
 	FROM channels c
-	WHERE c.hours ~* '^\s*from\s' OR (c.hours IS NOT NULL AND opening_hours_or_null(c.hours) IS NULL)
+	WHERE c.hours IS NOT NULL AND (c.hours ~* '^\s*from\s' OR opening_hours_or_null(c.hours) IS NULL
+		OR (c.valid_from = '-infinity' OR c.valid_from BETWEEN '0001-01-01' AND '9999-12-31') IS NOT TRUE
+		OR c.channel IN (SELECT h.channel FROM channel_hours h WHERE h.hours IS NULL))
 	UNION ALL
 	SELECT 'two rows in force on one day', 'channels', count(*), min(x.valid_from)::timestamptz, max(x.valid_from)::timestamptz, min(x.channel),
 		'The price of the channel is not known from that day on, or its hours are not read.', 'Keep one row for a channel and valid_from.'
