@@ -99,17 +99,32 @@ INSERT INTO interactions (conversation_id, customer_id, channel, kind, at, agent
 	(2, 2, 'twitter', 'resolved', '2026-01-05 10:00+01', 1), (2, 2, 'twitter', 'inbound', '2026-01-05 10:30+01', NULL),
 	(3, 3, 'fax', 'inbound', '2026-01-05 10:00+01', NULL), (4, 4, 'twitter', 'outbound', '2026-01-05 10:00+01', 1), (5, 5, 'twitter', 'inbound', '2030-01-01', NULL);
 SELECT finding, relation, num_rows, example FROM data_quality WHERE relation = 'interactions' ORDER BY 1;
--- An adapter has no constraints: rows of unknown kind, without time, and doubled ones are named; hours that cannot be read are calendar time
+-- An adapter has no constraints: rows of unknown kind, without time, before all time, and doubled ones are named; hours that cannot be read,
+-- begin before the year 1, or are too long together, are calendar time, and no view dies of them
 CALL social_roi_drop('waits_care');
 ALTER TABLE interactions RENAME TO messages;
 ALTER TABLE channels RENAME TO inboxes;
-CREATE VIEW channels AS SELECT channel, valid_from, is_social, cost_per_request, currency, CASE channel WHEN 'twitter' THEN 'always' ELSE hours END AS hours FROM inboxes;
+CREATE VIEW channels AS SELECT channel, valid_from, is_social, cost_per_request, currency, CASE channel WHEN 'twitter' THEN 'always' ELSE hours END AS hours FROM inboxes
+UNION ALL SELECT 'letter', date '0044-03-15 BC', true, NULL, NULL, 'UTC off'
+UNION ALL SELECT 'mail', date '2020-01-01' + n, true, NULL, NULL, 'UTC ' || repeat('Dec 25 off; ', 3000) FROM generate_series(1, 2) n;
 CREATE VIEW interactions AS
-SELECT interaction_id, conversation_id, customer_id, agent_id, channel, CASE conversation_id WHEN 3 THEN 'note' ELSE kind END AS kind, CASE conversation_id WHEN 5 THEN NULL ELSE at END AS at,
+SELECT interaction_id, conversation_id, customer_id, agent_id, channel, CASE conversation_id WHEN 3 THEN 'note' ELSE kind END AS kind, CASE conversation_id WHEN 5 THEN NULL WHEN 4 THEN '-infinity' ELSE at END AS at,
 	quick_reply, sentiment, handling_seconds, body, source, CASE WHEN conversation_id < 3 THEN 'same' END AS external_id FROM messages;
+ALTER TABLE tags RENAME TO labels;
+CREATE VIEW tags AS SELECT interaction_id, conversation_id, '-infinity'::timestamptz AS tagged_at, agent_id, topic, subtopic, funnel_stage, is_service FROM labels
+UNION ALL SELECT NULL, 1, '-infinity', NULL, 'delivery', NULL, NULL, NULL;
 CALL social_roi_create('waits_care');
 SELECT finding, relation, num_rows, example FROM data_quality WHERE relation IN ('interactions', 'channels') AND finding <> 'no price of a request' ORDER BY 1;
 SELECT received, replies FROM inbox_activity;
 SELECT wait_seconds, business_seconds FROM waits WHERE closed_by = 'outbound';
+SELECT channel, hours FROM channel_hours ORDER BY channel;
+DO $$
+DECLARE
+	view regclass;
+BEGIN
+	FOR view IN SELECT oid FROM pg_class WHERE relnamespace = 'waits_care'::regnamespace AND relkind = 'v' LOOP
+		EXECUTE format('SELECT count(v::text) FROM %s AS v', view);
+	END LOOP;
+END $$;
 
 DROP SCHEMA waits_care CASCADE;

@@ -3,7 +3,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
-SELECT plan(18);
+SELECT plan(21);
 SELECT setseed(0.42);
 
 -- More of everything for a longer run: psql -v size=20 -f test/pgtap/opening_hours.sql
@@ -250,6 +250,21 @@ LATERAL (SELECT CASE WHEN random() < 0.9 THEN 'UTC ' ELSE '' END || string_agg(p
 				'Feb 29', 'Jan', 'off', 'off', '; ', '; ', 'UTC ', 'Mo-Fr ', '2026', '0', '99', '[1]', '"', '+', 'ü', chr(9), '-infinity', 'PH'] AS pieces) AS p) AS t;
 SELECT is_empty($$ SELECT DISTINCT outcome FROM outcomes WHERE outcome NOT IN ('read', 'refused') $$, 'random texts are read or refused');
 SELECT cmp_ok((SELECT count(*) FROM outcomes WHERE outcome = 'read'), '>', 100::bigint, 'some of them are read');
+
+-- Each of many calendars is compiled once, and kept: as many live beside the query as it has met.
+CREATE TEMP TABLE many AS SELECT ('UTC Mo-Fr 09:00-' || to_char(interval '10 hours' + n * interval '1 minute', 'HH24:MI'))::opening_hours AS hours FROM generate_series(1, 300) AS n;
+DECLARE twice CURSOR FOR SELECT business_time('2026-01-01Z', '2026-02-01Z', hours) FROM (TABLE many UNION ALL TABLE many) AS h;
+MOVE FORWARD ALL FROM twice;
+SELECT is((SELECT count(*) FROM pg_backend_memory_contexts WHERE name = 'business calendar'), 300::bigint, 'each of many calendars is compiled once');
+CLOSE twice;
+
+-- Thousands of rules for the same dates, over all years of a calendar, and a calendar that opens once in them.
+SET LOCAL statement_timeout = '15s';
+SELECT is((SELECT business_time('0001-01-01Z', '9999-12-31Z', ('UTC Mo 10:00-11:00; ' || string_agg(format('%s-01-01-9999-12-31 Tu off', 1000 + n), '; '))::opening_hours)
+		   FROM generate_series(1, 2000) AS n), interval '1 hour' * ((date '9999-12-31' - date '0001-01-01') / 7 + 1), 'thousands of rules for the same dates take no longer');
+SELECT is(add_business_time('294276-12-31 12:00Z', '-1 hour', 'America/New_York off; 0001-01-01 10:00-12:00'),
+	timestamp '0001-01-01 11:00' AT TIME ZONE 'America/New_York', 'a calendar that opens once in all of time');
+RESET statement_timeout;
 
 SET LOCAL TIME ZONE 'Pacific/Apia';
 SET LOCAL DateStyle = 'German';

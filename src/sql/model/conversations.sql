@@ -5,7 +5,7 @@ WITH events AS (
 		min(i.at) FILTER (WHERE i.kind = 'inbound') OVER so_far AS first_inbound_at,
 		i.kind IN ('inbound', 'reopened') AND lag(i.kind) OVER (PARTITION BY i.conversation_id, i.kind IN ('inbound', 'reopened', 'resolved') ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id) = 'resolved' AS reopens
 	FROM interactions i
-	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.conversation_id IS NOT NULL AND i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')
+	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL AND i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')
 	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id)
 ), facts AS (
 	SELECT e.conversation_id,

@@ -7,14 +7,14 @@ FROM interactions i
 LEFT JOIN (
 	SELECT DISTINCT t.interaction_id
 	FROM tags t
-	WHERE t.interaction_id IS NOT NULL AND coalesce(t.tagged_at <= (SELECT k.as_of FROM clock k), true)
+	WHERE t.interaction_id IS NOT NULL AND coalesce(t.tagged_at <= (SELECT k.as_of FROM clock k) AND isfinite(t.tagged_at), true)
 ) t ON t.interaction_id = i.interaction_id
 LEFT JOIN channel_hours h ON h.channel = i.channel
-WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.conversation_id IS NOT NULL
+WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
 UNION ALL
 SELECT t.conversation_id, 'assigned', coalesce(t.tagged_at, (SELECT k.as_of FROM clock k)), NULL, NULL, 'tag', false, NULL
 FROM tags t
-WHERE t.interaction_id IS NULL AND t.conversation_id IS NOT NULL AND coalesce(t.tagged_at <= (SELECT k.as_of FROM clock k), true);
+WHERE t.interaction_id IS NULL AND t.conversation_id IS NOT NULL AND coalesce(t.tagged_at <= (SELECT k.as_of FROM clock k) AND isfinite(t.tagged_at), true);
 COMMENT ON VIEW wait_events IS 'What the wait aggregates are fed with: interactions, and tags of whole conversations as actions of a person.';
 COMMENT ON COLUMN wait_events.conversation_id IS 'The conversation.';
 COMMENT ON COLUMN wait_events.kind IS 'Kind of the interaction; a kind that is none of the six is NULL and ignored.';

@@ -70,7 +70,7 @@ WITH parts AS MATERIALIZED (
 		HAVING count(*) > 1
 	) x
 	UNION ALL
-	SELECT 'opening hours that cannot be read', 'channels', count(*), NULL, NULL, min(c.hours),
+	SELECT 'opening hours that cannot be read', 'channels', count(*), NULL, NULL, min(left(c.hours, 60)),
 		'The channel has no hours: waits run by the clock.',
 		'Write them like America/New_York Mo-Fr 09:00-17:00; the cast to opening_hours says what is wrong. They begin in the years 1 to 9999, and all of a channel have 64 kB at most.'
 	FROM channels c
