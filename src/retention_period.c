@@ -26,8 +26,7 @@
 #define DAYS_TO_2000		(17 * DAYS_PER_ERA - 60)
 #define YEARS_TO_2000		(2000 - EPOCH_YEAR)
 
-/* 4713-01-01 BC, the first day of the first year that lies wholly inside the type date. */
-#define FIRST_DATE			(-2451507)
+#define FIRST_DATE			RETENTION_FIRST_DATE
 #define LAST_DATE			(DATE_END_JULIAN - POSTGRES_EPOCH_JDATE - 1)
 
 /* Where the field of each bit of a word begins, for fields of "bits" bits. */
@@ -75,9 +74,9 @@ period_name(retention_period period)
 	return period_names[period];
 }
 
-/* Refuses, with error 22008, dates that are infinite or before the first whole year of the type. */
+/* The error of period_check_date(). */
 void
-period_check_date(DateADT date)
+period_refuse_date(DateADT date)
 {
 	if (DATE_NOT_FINITE(date))
 		ereport(ERROR,
@@ -85,12 +84,11 @@ period_check_date(DateADT date)
 				 errmsg("infinite date in retention"),
 				 errdetail("An infinite date lies in no period."),
 				 errhint("Leave such rows out with FILTER (WHERE isfinite(...)), or pass NULL for them.")));
-	if (date < FIRST_DATE)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("date out of range in retention"),
-				 errdetail("The first date whose every period lies inside the type date is 4713-01-01 BC."),
-				 errhint("Correct the date, or leave the row out.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("date out of range in retention"),
+			 errdetail("The first date whose every period lies inside the type date is 4713-01-01 BC."),
+			 errhint("Correct the date, or leave the row out.")));
 }
 
 static inline int32

@@ -41,6 +41,9 @@ typedef enum retention_period
 	PERIOD_YEAR
 } retention_period;
 
+/* 4713-01-01 BC, the first day of the first year that lies wholly inside the type date. */
+#define RETENTION_FIRST_DATE (-2451507)
+
 #define NUM_RETENTION_PERIODS (PERIOD_YEAR + 1)
 
 /* Dates recur from row to row, and to divide them anew each time costs as much as all the rest of a row. */
@@ -66,11 +69,19 @@ extern PGDLLIMPORT const period_layout period_layouts[NUM_RETENTION_PERIODS];
 
 extern retention_period period_parse(const char *name, size_t length);
 extern const char *period_name(retention_period period);
-extern void period_check_date(DateADT date);
+extern void period_refuse_date(DateADT date) pg_attribute_noreturn();
 extern void period_locate_uncached(retention_period period, DateADT date, int32 *block, uint64 *word);
 extern int32 period_number(retention_period period, DateADT date);
 extern int64 period_first_day(retention_period period, int64 number);
 extern bool activity_is_possible(retention_period period, int64 block, uint64 word);
+
+/* Refuses, with error 22008, dates that are infinite or before the first whole year of the type. */
+static inline void
+period_check_date(DateADT date)
+{
+	if (unlikely(date < RETENTION_FIRST_DATE || date == DATEVAL_NOEND))
+		period_refuse_date(date);
+}
 
 /* The block and the activity word of one active day, a checked date. */
 static inline void

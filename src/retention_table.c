@@ -38,6 +38,9 @@
 /* How many customers ahead memory is asked for items. */
 #define PREFETCH_DISTANCE 16
 
+/* For each of so many blocks it is remembered what was met in it. */
+#define REMEMBERED_BLOCKS 64
+
 /* Thirty years of days have 60 million rows; what goes much beyond comes from a stray date. */
 #define MOST_ROWS INT64CONST(100000000)
 
@@ -129,26 +132,53 @@ rank_of_start(const active_block *block, uint64 start_bit)
 	return block->first_rank + pg_popcount64(block->starts & (start_bit - 1));
 }
 
+/*
+ * The periods with activity of each block, as a table of one customer.  Nearly all items say nothing new, so
+ * what was added lately is remembered and they are passed over.
+ */
+static activity *
+collect_periods(const retention_cells *cells, uint64 *num_blocks)
+{
+	const retention_value *value = cells->value;
+	activity_table *blocks = activity_table_create(CurrentMemoryContext, cells->period);
+	struct
+	{
+		int64		block;
+		uint64		starts;
+	}			added[REMEMBERED_BLOCKS] = {0};
+
+	for (uint64 i = 0; i < value->num_items; i++)
+	{
+		int64		block = value->items[i].block;
+		uint64		starts = active_starts(cells, block, value->items[i].word);
+		int			at = block & (REMEMBERED_BLOCKS - 1);
+
+		if ((i & INTERRUPT_MASK) == 0)
+			CHECK_FOR_INTERRUPTS();
+		if ((added[at].block == block ? starts & ~added[at].starts : starts) == 0)
+			continue;
+		added[at].starts = added[at].block == block ? added[at].starts | starts : starts;
+		added[at].block = block;
+		activity_table_add(blocks, 0, block, starts);
+	}
+	activity_table_apply(blocks);
+	*num_blocks = blocks->count;
+	return activity_table_collect(blocks, CurrentMemoryContext);
+}
+
 /* Finds the blocks in which anybody was active, in order, and the ranks of their periods. */
 static void
 rank_periods(retention_cells *cells)
 {
-	const retention_value *value = cells->value;
-	activity_table *blocks = activity_table_create(CurrentMemoryContext, cells->period);
-	activity   *merged;
+	activity   *periods = collect_periods(cells, &cells->num_blocks);
 
-	for (uint64 i = 0; i < value->num_items; i++)
-		activity_table_add(blocks, 0, value->items[i].block, value->items[i].word);
-	activity_table_apply(blocks);
-	merged = activity_table_collect(blocks, CurrentMemoryContext);
-	cells->num_blocks = blocks->count;
-	cells->blocks = slab_alloc(CurrentMemoryContext, blocks->count * sizeof(active_block));
-	for (uint64 i = 0; i < blocks->count; i++)
+	cells->blocks = slab_alloc(CurrentMemoryContext, Max(cells->num_blocks, 1) * sizeof(active_block));
+	for (uint64 i = 0; i < cells->num_blocks; i++)
 	{
 		active_block *block = &cells->blocks[i];
 
-		block->block = merged[i].block;
-		block->starts = active_starts(cells, merged[i].block, merged[i].word);
+		block->block = periods[i].block;
+		block->starts = periods[i].word;
 		block->first_rank = cells->num_ranks;
 		cells->num_ranks += pg_popcount64(block->starts);
 	}
