@@ -11,13 +11,15 @@
  *
  * How: only periods in which somebody was active can have a count, so they are
  * numbered (their "rank") and counts are kept by rank: gaps of any length, such
- * as a row in the year 1 and one in the year 5000000, take no memory.  Customers are
- * put in order of their cohort, and one cohort after the other is counted
- * and given out, a row a call.
+ * as a row in the year 1 and one in the year 5000000, take no memory.  Up to
+ * MOST_RANKS_AT_ONCE ranks, all cohorts are counted in one pass.  Beyond, customers are
+ * put in order of their cohort, and one cohort after the other is counted when its
+ * rows are given out, a row a call.
  *
- * Cost: one pass over the items for the ranks, one for the cohorts, one for the
- * counts; a division and a multiplication a row.  Memory: the unpacked summary, 8
- * bytes a customer and 24 a period with activity, until the last row is given out.
+ * Cost: one pass over the items for the ranks, one for the cohorts and counts; a
+ * division and a multiplication a row.  Memory: the unpacked summary, 24 bytes a period
+ * with activity, and 8 MB at most for all counts at once, else 8 bytes a customer; until
+ * the last row is given out.
  */
 #include "compat.h"
 
@@ -37,6 +39,9 @@
 
 /* How many customers ahead memory is asked for items. */
 #define PREFETCH_DISTANCE 16
+
+/* Counts of all cohorts at once take 8 bytes times the square of this. */
+#define MOST_RANKS_AT_ONCE 1024
 
 /* For each of so many blocks it is remembered what was met in it. */
 #define REMEMBERED_BLOCKS 64
@@ -70,7 +75,8 @@ typedef struct retention_cells
 	uint64		num_ranks;
 	int64	   *periods;		/* by rank: the period's number */
 	uint64	   *cohort_end;		/* by rank: behind the cohort's last one in "customers" */
-	uint64	   *customers;		/* by cohort: index of each customer's first item */
+	uint64	   *customers;		/* by cohort: index of each customer's first item; NULL = all are counted */
+	uint64	   *all_counts;		/* by cohort and rank, if all are counted at once */
 
 	uint64		cohort;			/* rank of the cohort that is given out */
 	uint64		rank;			/* of the first period with activity at or after the next row's */
@@ -306,7 +312,7 @@ check_rows(const retention_cells *cells)
 
 /* Counts one customer: in each of its periods (classic), or in its last (unbounded). */
 static void
-count_customer(retention_cells *cells, uint64 first)
+count_customer(const retention_cells *cells, uint64 first, uint64 *counts)
 {
 	const retention_value *value = cells->value;
 	uint64		last_rank = 0;
@@ -327,20 +333,40 @@ count_customer(retention_cells *cells, uint64 first)
 		}
 		rank = block->first_rank;
 		for (uint64 left = block->starts; left != 0; left &= left - 1)
-			cells->counts[rank++] += (starts & left & -left) != 0;
+			counts[rank++] += (starts & left & -left) != 0;
 	}
 	if (cells->unbounded)
-		cells->counts[last_rank]++;
+		counts[last_rank]++;
 }
 
-/* Counts the customers of a cohort, and begins with its rows. */
+/* Counts all customers, each in its cohort, in the order they lie in. */
 static void
-begin_cohort(retention_cells *cells)
+count_all(retention_cells *cells)
 {
-	uint64		cohort = cells->cohort;
+	const retention_value *value = cells->value;
+	uint64		customer = 0;
 
-	cells->rank = cohort;
-	cells->next_period = cells->periods[cohort];
+	cells->cohort_end = slab_alloc_zero(CurrentMemoryContext, cells->num_ranks * sizeof(uint64));
+	cells->all_counts = slab_alloc_zero(CurrentMemoryContext, cells->num_ranks * cells->num_ranks * sizeof(uint64));
+	for (uint64 first = 0, end; first < value->num_items; first = end)
+	{
+		uint32		cohort = find_cohort(cells, first, &end);
+
+		if ((customer++ & INTERRUPT_MASK) == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (cohort == NO_COHORT)
+			continue;
+		cells->cohort_end[cohort]++;
+		count_customer(cells, first, cells->all_counts + cohort * cells->num_ranks);
+	}
+	for (uint64 rank = 1; rank < cells->num_ranks; rank++)
+		cells->cohort_end[rank] += cells->cohort_end[rank - 1];
+}
+
+/* Counts the customers of a cohort that was sorted out. */
+static void
+count_cohort(retention_cells *cells, uint64 cohort)
+{
 	/* ranks below the cohort's are never counted nor read */
 	memset(cells->counts + cohort, 0, (cells->num_ranks - cohort) * sizeof(uint64));
 	for (uint64 i = cohort_begin(cells, cohort); i < cells->cohort_end[cohort]; i++)
@@ -350,8 +376,22 @@ begin_cohort(retention_cells *cells)
 		/* a cohort's customers lie all over the summary */
 		if (i + PREFETCH_DISTANCE < cells->cohort_end[cohort])
 			__builtin_prefetch(&cells->value->items[cells->customers[i + PREFETCH_DISTANCE]]);
-		count_customer(cells, cells->customers[i]);
+		count_customer(cells, cells->customers[i], cells->counts);
 	}
+}
+
+/* Sees to the counts of a cohort, and begins with its rows. */
+static void
+begin_cohort(retention_cells *cells)
+{
+	uint64		cohort = cells->cohort;
+
+	cells->rank = cohort;
+	cells->next_period = cells->periods[cohort];
+	if (cells->all_counts != NULL)
+		cells->counts = cells->all_counts + cohort * cells->num_ranks;
+	else
+		count_cohort(cells, cohort);
 	if (cells->unbounded)
 		for (uint64 rank = cells->num_ranks - 1; rank > cohort; rank--)
 			cells->counts[rank - 1] += cells->counts[rank];
@@ -430,9 +470,14 @@ prepare_cells(struct varlena *summary, DateADT as_of, bool unbounded)
 	if (cells->num_ranks == 0)
 		return cells;
 	list_periods(cells);
-	sort_into_cohorts(cells);
+	if (cells->num_ranks <= MOST_RANKS_AT_ONCE)
+		count_all(cells);
+	else
+	{
+		sort_into_cohorts(cells);
+		cells->counts = slab_alloc(CurrentMemoryContext, cells->num_ranks * sizeof(uint64));
+	}
 	check_rows(cells);
-	cells->counts = slab_alloc(CurrentMemoryContext, cells->num_ranks * sizeof(uint64));
 	return cells;
 }
 

@@ -8,7 +8,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
-SELECT plan(46);
+SELECT plan(47);
 
 -- Activity that repeats, in an order unlike that of time, over a leap day, ends of years, and week 53 of 2020; some customers
 -- come once, some for long.
@@ -67,6 +67,9 @@ SELECT is((SELECT (differing, compared > 50) FROM compare('activity', unit, :man
 FROM unnest(ARRAY['week', 'month', 'quarter', 'year']) WITH ORDINALITY AS u (unit, n) ORDER BY n;
 CREATE TABLE few AS SELECT * FROM activity WHERE active_on < '2020-03-20' OR abs(customer) = 499;
 SELECT is((SELECT (differing, compared > 10000) FROM compare('few', 'day', ARRAY[date '2019-11-22', '2020-02-29', '2020-03-15', '2021-06-01'])), (0::bigint, true), 'by day');
+-- more periods than are counted at once
+CREATE TABLE many_days AS SELECT (n * 7919) % 60 - n % 3 * (n / 200) AS customer, date '2020-01-01' + n AS active_on FROM generate_series(1, 1200) AS n;
+SELECT is((SELECT (differing, compared > 10000) FROM compare('many_days', 'day', ARRAY[date '2023-03-20'])), (0::bigint, true), 'by many days');
 SELECT is((SELECT differing FROM compare('activity', 'month', :many_dates, c)), 0::bigint, c) FROM unnest(ARRAY['customer_uuid', 'customer_text']) AS c;
 -- long ago, around the year 2000 and the year 0, and over centuries
 CREATE TABLE ages AS
