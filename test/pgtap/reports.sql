@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'Asia/Jakarta';
 BEGIN;
-SELECT plan(31);
+SELECT plan(32);
 CALL social_roi_create('reports_test', 'America/New_York', 'EUR');
 SET search_path = reports_test, public;
 SELECT setseed(0.42) \g /dev/null
@@ -186,6 +186,9 @@ SELECT pg_temp.same($$SELECT day, channel, agent_id, reopened FROM daily WHERE r
 	$$SELECT pg_temp.d(at), channel, agent_id, count(*) FROM o_reopens GROUP BY 1, 2, 3$$, 'daily: reopened');
 SELECT pg_temp.same($$SELECT day, channel, agent_id, num_waits(waits), extract(epoch FROM avg_wait(waits)) FROM daily WHERE num_waits(waits) > 0$$,
 	$$SELECT pg_temp.d(closed_at), channel, agent_id, count(*), round(extract(epoch FROM sum(closed_at - opened_at)) / count(*), 6) FROM o_waits WHERE closed_by = 'outbound' GROUP BY 1, 2, 3$$, 'daily: waits');
+SELECT pg_temp.same($$SELECT day, channel, received, answered, replies, automated, actioned, conversations, resolved, reopened, waits FROM daily_by_channel$$,
+	$$SELECT day, channel, sum(received)::bigint, sum(answered)::bigint, sum(replies)::bigint, sum(automated)::bigint, sum(actioned)::bigint, sum(conversations)::bigint,
+		sum(resolved)::bigint, sum(reopened)::bigint, rollup(waits) FROM daily GROUP BY day, channel$$, 'daily_by_channel is daily, summed up, bit for bit');
 
 SELECT pg_temp.same($$SELECT day, channel, waits, wait_mean_seconds, wait_median_seconds, wait_p90_seconds FROM inbox_activity WHERE waits > 0$$,
 	$$SELECT pg_temp.d(closed_at), channel, count(*), round(avg(s), 6)::float8, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY s::float8)::numeric, 6)::float8,

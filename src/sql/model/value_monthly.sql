@@ -4,11 +4,8 @@ CREATE VIEW value_monthly WITH (security_invoker = true) AS
 WITH outcome_days AS MATERIALIZED (
 	SELECT * FROM outcome_value WHERE is_social
 ), sources AS (
-	SELECT date_trunc('month', r.day::timestamp)::date AS month, 'avoided_cost' AS source,
-		CASE WHEN bool_and(r.avoided_cost IS NOT NULL) THEN sum(r.avoided_cost) END AS value, NULL::numeric AS margin, sum(r.requests) AS cases,
-		CASE WHEN bool_and(r.cost_per_request IS NOT NULL) THEN sum(r.requests * r.cost_per_request) END AS full_price
-	FROM request_value r
-	GROUP BY 1
+	SELECT r.month, 'avoided_cost' AS source, r.avoided_cost AS value, NULL::numeric AS margin, r.requests AS cases, r.cost_per_request AS unit_price
+	FROM requests_monthly r
 	UNION ALL
 	SELECT date_trunc('month', o.day::timestamp)::date, 'attributed_revenue',
 		CASE WHEN NOT bool_or(o.lacks_exchange_rate) THEN sum(o.amount) END, CASE WHEN NOT bool_or(o.lacks_exchange_rate) THEN sum(o.amount - o.cost) END,
@@ -23,7 +20,7 @@ WITH outcome_days AS MATERIALIZED (
 	GROUP BY 1
 )
 SELECT v.month, v.source, v.value, CASE v.source WHEN 'attributed_revenue' THEN v.margin ELSE v.value END AS margin,
-	s.counts, v.cases, v.full_price / nullif(v.cases, 0) AS unit_price, v.value AS value_lower, v.value AS value_upper
+	s.counts, v.cases, v.unit_price, v.value AS value_lower, v.value AS value_upper
 FROM sources v
 JOIN value_sources s ON s.source = v.source
 UNION ALL

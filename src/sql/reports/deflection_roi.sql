@@ -1,14 +1,29 @@
 -- deflection_roi: the classic formula by month: A requests resolved on social media, times B the cost of a request in the channel they did not come
 -- through, against C the social investment. 100 x 20 - 500 = 1500.
 CREATE VIEW deflection_roi WITH (security_invoker = true) AS
+WITH requests AS MATERIALIZED (
+	SELECT * FROM requests_monthly
+), costs AS MATERIALIZED (
+	SELECT c.month, CASE WHEN bool_and(c.amount IS NOT NULL) THEN sum(c.amount) ELSE 'NaN' END AS investment
+	FROM costs_monthly c
+	WHERE c.counts
+	GROUP BY c.month
+)
 SELECT r.*,
 	lag(r.savings) OVER months AS previous_savings, r.savings - lag(r.savings) OVER months AS savings_change,
 	lag(r.roi) OVER months AS previous_roi, r.roi - lag(r.roi) OVER months AS roi_change
 FROM (
-	SELECT m.month, m.requests, m.cost_per_request, m.deflection_rate, m.cost AS investment, m.avoided_cost,
-		m.avoided_cost - m.cost AS savings,
-		CASE WHEN m.cost >= 0 THEN social_roi(m.avoided_cost, m.cost) END AS roi
-	FROM money_monthly m
+	SELECT m.month::date AS month, coalesce(q.requests, 0)::bigint AS requests, q.cost_per_request, coalesce(s.deflection_rate, 1) AS deflection_rate,
+		x.investment, x.avoided_cost, x.avoided_cost - x.investment AS savings,
+		CASE WHEN x.investment >= 0 THEN social_roi(x.avoided_cost, x.investment) END AS roi
+	FROM (SELECT min(x.month)::timestamp AS first_month, max(x.month)::timestamp AS last_month FROM (SELECT q.month FROM requests q UNION ALL SELECT c.month FROM costs c) x) span
+	CROSS JOIN LATERAL generate_series(span.first_month, span.last_month, interval '1 month') AS m (month)
+	LEFT JOIN requests q ON q.month = m.month::date
+	LEFT JOIN costs c ON c.month = m.month::date
+	LEFT JOIN (SELECT n.deflection_rate FROM settings n LIMIT 1) s ON true
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN q.month IS NULL THEN 0 ELSE q.avoided_cost END AS avoided_cost, nullif(coalesce(c.investment, 0), 'NaN') AS investment
+	) x
 ) r
 WINDOW months AS (ORDER BY r.month);
 COMMENT ON VIEW deflection_roi IS 'Savings and ROI of requests resolved on social media instead of elsewhere, by month.';

@@ -1,15 +1,10 @@
 -- inbox_activity: what came in and what was done about it, by day and channel, days without data included.
 CREATE VIEW inbox_activity WITH (security_invoker = true) AS
-WITH entries AS MATERIALIZED (
-	SELECT * FROM daily WHERE day IS NOT NULL
-), days AS (
-	SELECT a.day, a.channel, sum(a.received)::bigint AS received, sum(a.answered)::bigint AS answered, sum(a.replies)::bigint AS replies, sum(a.automated)::bigint AS automated, sum(a.actioned)::bigint AS actioned, sum(a.conversations)::bigint AS conversations, sum(a.resolved)::bigint AS resolved, sum(a.reopened)::bigint AS reopened,
-		rollup(a.waits) AS waits
-	FROM entries a
-	GROUP BY a.day, a.channel
+WITH days AS MATERIALIZED (
+	SELECT * FROM daily_by_channel WHERE day IS NOT NULL
 ), grid AS (
 	SELECT g.day::date AS day, span.channel
-	FROM (SELECT a.channel, min(a.day) AS first_day, max(max(a.day)) OVER () AS last_day FROM entries a GROUP BY a.channel) span
+	FROM (SELECT d.channel, min(d.day) AS first_day, max(max(d.day)) OVER () AS last_day FROM days d GROUP BY d.channel) span
 	CROSS JOIN LATERAL generate_series(span.first_day::timestamp, span.last_day::timestamp, interval '1 day') AS g (day)
 )
 SELECT r.*,

@@ -2,7 +2,7 @@
 -- A wait belongs to the month and channel of the reply, an open wait to those of the row that opened it.
 CREATE VIEW reply_wait_time WITH (security_invoker = true) AS
 WITH days AS MATERIALIZED (
-	SELECT * FROM daily WHERE day IS NOT NULL
+	SELECT * FROM daily_by_channel WHERE day IS NOT NULL
 ), grid AS (
 	SELECT m.month::date AS month, c.channel
 	FROM (SELECT date_trunc('month', min(d.day)::timestamp) AS first_month, date_trunc('month', max(d.day)::timestamp) AS last_month FROM days d) span
