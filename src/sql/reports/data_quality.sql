@@ -3,16 +3,15 @@
 CREATE VIEW data_quality WITH (security_invoker = true) AS
 WITH parts AS MATERIALIZED (
 	SELECT i.conversation_id, i.customer_id, i.channel, count(*) AS num_rows, min(i.at) AS first_at, max(i.at) AS last_at,
-		count(*) FILTER (WHERE i.at > k.as_of) AS num_future,
+		count(*) FILTER (WHERE i.at > (SELECT k.as_of FROM clock k)) AS num_future,
 		count(*) FILTER (WHERE i.kind = 'outbound') AS num_outbound,
 		bool_or(i.kind = 'inbound') AS has_inbound,
-		count(*) FILTER (WHERE (i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')) IS NOT TRUE) AS num_unknown_kind,
-		count(*) FILTER (WHERE isfinite(i.at) IS NOT TRUE) AS num_without_time,
-		count(*) FILTER (WHERE i.sentiment NOT BETWEEN -1 AND 1) AS num_off_scale,
+		count(*) FILTER (WHERE {interactions are unchecked} AND (i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')) IS NOT TRUE) AS num_unknown_kind,
+		count(*) FILTER (WHERE {interactions are unchecked} AND isfinite(i.at) IS NOT TRUE) AS num_without_time,
+		count(*) FILTER (WHERE {interactions are unchecked} AND i.sentiment NOT BETWEEN -1 AND 1) AS num_off_scale,
 		min(i.at) FILTER (WHERE i.kind IN ('inbound', 'outbound', 'automated')) AS first_message_at,
 		min(i.at) FILTER (WHERE i.kind IN ('resolved', 'reopened')) AS first_end_at
 	FROM interactions i
-	CROSS JOIN clock k
 	GROUP BY i.conversation_id, i.customer_id, i.channel
 ), conversation_parts AS MATERIALIZED (
 	SELECT p.conversation_id, count(DISTINCT p.customer_id) > 1 AS has_two_customers, sum(p.num_outbound) AS num_outbound, bool_or(p.has_inbound) AS has_inbound,
@@ -65,7 +64,7 @@ WITH parts AS MATERIALIZED (
 	FROM (
 		SELECT i.external_id, count(*) AS num_rows, min(i.at) AS first_at, max(i.at) AS last_at
 		FROM interactions i
-		WHERE {interactions may repeat} AND i.external_id IS NOT NULL
+		WHERE {interactions are unchecked} AND i.external_id IS NOT NULL
 		GROUP BY i.source, i.external_id
 		HAVING count(*) > 1
 	) x
