@@ -33,7 +33,7 @@ refuse_other_shape(void)
 			(errcode(ERRCODE_DATATYPE_MISMATCH),
 			 errmsg("cannot combine logs of waits over different argument types"),
 			 errdetail("Both must have conversations of one type, and the same kind of buckets and hours."),
-				 errhint("Aggregate the rows anew, with arguments of the same types.")));
+			 errhint("Aggregate the rows anew, with arguments of the same types.")));
 }
 
 void
@@ -140,9 +140,30 @@ wait_log_hours_number(wait_log *log, const char *bytes, uint32 length)
 	return entry->number;
 }
 
-/* Adds a row's tag to the batch. */
-static void
-add_tag(wait_log *log, const wait_row *row)
+/* The number of the tag with these bytes, which is added when it is new. */
+static uint32
+tag_number(wait_log *log, const char *bytes, uint32 length)
+{
+	uint32		bucket;
+	uint32		last;
+	recent_tag *recent;
+
+	/* a bucket's first bytes and its last ones: the day, the end of a channel's or agent's name */
+	memcpy(&bucket, bytes + Min(TAG_HOURS_BYTES + 1, length - sizeof(bucket)), sizeof(bucket));
+	memcpy(&last, bytes + length - sizeof(last), sizeof(last));
+	recent = &log->recent_tags[key_hash_int64(bucket, last) % RECENT_TAGS];
+	if (likely(recent->length == length && recent->bytes != NULL && memcmp(recent->bytes, bytes, length) == 0))
+		return recent->number;
+
+	key_dictionary_add_bytes(log->tags, bytes, length);
+	(void) key_dictionary_resolve(log->tags, &recent->number);
+	recent->bytes = key_dictionary_bytes(log->tags, recent->number, &recent->length);
+	return recent->number;
+}
+
+/* The number of a row's tag, in a log with tags. */
+static uint32
+row_tag_number(wait_log *log, const wait_row *row)
 {
 	char		fixed[256];
 	uint32		length = TAG_HOURS_BYTES + row->bucket_length;
@@ -151,9 +172,10 @@ add_tag(wait_log *log, const wait_row *row)
 
 	memcpy(bytes, &number, sizeof(number));
 	memcpy(bytes + TAG_HOURS_BYTES, row->bucket, row->bucket_length);
-	key_dictionary_add_bytes(log->tags, bytes, length);
+	number = tag_number(log, bytes, length);
 	if (bytes != fixed)
 		pfree(bytes);
+	return number;
 }
 
 /* ----------
@@ -166,16 +188,9 @@ void
 wait_log_flush(wait_log *log)
 {
 	uint32		ids[KEY_BATCH];
-	uint32		tags[KEY_BATCH];
-	const uint32 *row_tags = log->row_tags;
 	int			n = key_dictionary_resolve(log->keys, ids);
 
-	if (log->tags != NULL)
-	{
-		(void) key_dictionary_resolve(log->tags, tags);
-		row_tags = tags;
-	}
-	wait_records_append(&log->records, ids, row_tags, log->stamps, n);
+	wait_records_append(&log->records, ids, log->row_tags, log->stamps, n);
 	if (log->may_spill && wait_log_memory(log) > state_memory_limit())
 		wait_spill_records(log);
 }
@@ -188,14 +203,11 @@ wait_log_append(wait_log *log, const wait_row *row)
 
 	log->results = NULL;
 	log->stamps[keys->num_pending] = row->stamp;
+	log->row_tags[keys->num_pending] = log->tags == NULL ? row->tag : row_tag_number(log, row);
 	if (keys->type == KEY_BIGINT)
 		key_dictionary_add_int64(keys, row->key);
 	else
 		key_dictionary_add_bytes(keys, row->key_bytes, row->key_length);
-	if (log->tags != NULL)
-		add_tag(log, row);
-	else
-		log->row_tags[keys->num_pending - 1] = row->tag;
 	if (key_dictionary_batch_full(keys))
 		wait_log_flush(log);
 }

@@ -76,6 +76,16 @@ typedef struct hours_cache_entry
 	uint32		number;
 } hours_cache_entry;
 
+#define RECENT_TAGS 64
+
+/* Tags met lately: rows near each other have the same few days, channels and calendars. */
+typedef struct recent_tag
+{
+	const char *bytes;			/* NULL = unused */
+	uint32		length;
+	uint32		number;
+} recent_tag;
+
 struct wait_spill;
 struct wait_buckets;
 
@@ -88,9 +98,10 @@ typedef struct wait_log
 	key_dictionary *tags;		/* NULL without tags */
 	key_dictionary *hours;		/* NULL without hours */
 	hours_cache_entry hours_cache[HOURS_CACHE];
+	recent_tag	recent_tags[RECENT_TAGS];
 	wait_records records;
 	int64		stamps[KEY_BATCH];	/* of the rows whose keys are in the dictionary's batch */
-	uint32		row_tags[KEY_BATCH];	/* likewise, where there is no dictionary of tags */
+	uint32		row_tags[KEY_BATCH];
 	struct wait_spill *spill;	/* NULL while all is in memory */
 	int			spill_depth;	/* partitions of partitions */
 	bool		may_spill;

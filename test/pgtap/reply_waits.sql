@@ -7,7 +7,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
 SET LOCAL TIME ZONE 'UTC';
-SELECT plan(48);
+SELECT plan(53);
 
 -- 2,000 conversations; few instants, so that ties abound
 SELECT setseed(0.42);
@@ -206,7 +206,10 @@ SELECT is((SELECT count(*) FROM service_days WHERE (bucket::text[])[3] IS NULL) 
 -- The same whatever the order, the split, the plan, the type of the key.
 SELECT is((SELECT reply_waits(conversation, kind, at ORDER BY at, id) FROM events), s, 'rows in time order') FROM ours;
 SELECT is((SELECT reply_waits(conversation, kind, at ORDER BY at DESC, id DESC) FROM events), s, 'rows in reverse order') FROM ours;
+SELECT is((SELECT reply_waits_by(conversation, kind, at, agent ORDER BY at + id % 5 * interval '7 hours', id) FROM events)::text,
+	(SELECT reply_waits_by(conversation, kind, at, agent) FROM events)::text, 'rows that come a little late, by agent');
 SELECT is((SELECT reply_waits(conversation::text, kind, at) FROM events), s, 'text conversations') FROM ours;
+SELECT is((SELECT reply_waits(conversation * 1234567891011, kind, at) FROM events), s, 'numbers of conversations that lie far apart') FROM ours;
 SELECT is((SELECT reply_waits(md5(conversation::text)::uuid, kind, at) FROM events), s, 'uuid conversations') FROM ours;
 SELECT is((SELECT reply_waits(repeat('x', 300 + (conversation % 3)::int) || conversation, kind, at) FROM events), s, 'long text conversations') FROM ours;
 SELECT is((SELECT reply_waits(conversation, kind = 'inbound', at) FROM events WHERE kind IN ('inbound', 'outbound')),
@@ -231,6 +234,7 @@ SELECT is((SELECT row(avg_reply_wait(conversation, kind, at), avg_first_reply_ti
 -- Temporary files: the same to the bit.
 SET LOCAL social_roi.state_memory = '64kB';
 SELECT is((SELECT reply_waits(conversation, kind, at) FROM events), s, 'in partitions on disk: bigint') FROM ours;
+SELECT is((SELECT reply_waits(conversation * 1234567891011, kind, at) FROM events), s, 'in partitions on disk: bigint, far apart') FROM ours;
 SELECT is((SELECT reply_waits('c' || conversation, kind, at) FROM events), s, 'in partitions on disk: text') FROM ours;
 SELECT is((SELECT reply_waits_by(conversation, kind, at, agent) FROM events)::text,
 	(SELECT reply_waits_by(conversation, kind, at, agent ORDER BY at) FROM events)::text, 'in partitions on disk: by agent');
@@ -250,7 +254,11 @@ END $$;
 SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 1;	-- so that shipping states is cheaper than shipping rows
 SET LOCAL min_parallel_table_scan_size = 0;
-SET LOCAL cpu_operator_cost = 1e-6;
+-- a state is its rows, so shipping it never pays, and past 1 GB it would fail: the planner keeps out of it, also for a billion rows
+UPDATE pg_class SET reltuples = 1e9 WHERE oid = 'shared_events'::regclass;
+SELECT doesnt_match(pg_temp.plan_of('SELECT reply_waits(conversation, kind, at) FROM shared_events'), 'Partial', 'no parallel plan is taken by itself');
+ANALYZE shared_events;
+SET LOCAL cpu_operator_cost = 0;
 SELECT matches(pg_temp.plan_of('SELECT reply_waits(conversation, kind, at) FROM shared_events'), 'Partial Aggregate', 'a parallel plan is taken');
 SELECT is((SELECT reply_waits(conversation, kind, at) FROM shared_events), s, 'three parallel workers') FROM ours;
 SELECT is((SELECT reply_waits(conversation::text, kind, at) FROM shared_events), s, 'three parallel workers: text') FROM ours;
@@ -277,6 +285,15 @@ SELECT is((SELECT array_agg(sum ORDER BY day) FROM (SELECT day, rollup(waits) OV
 	(SELECT array_agg((SELECT rollup(waits) FROM days e WHERE e.day BETWEEN d.day - 6 AND d.day) ORDER BY day) FROM days d), 'rollup over seven days, moving');
 SELECT is((SELECT array_agg(sum ORDER BY day) FROM (SELECT day, rollup(waits) OVER (ORDER BY day ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS sum FROM days) w),
 	(SELECT array_agg((SELECT rollup(waits) FROM days e WHERE e.day BETWEEN d.day AND d.day + 1) ORDER BY day) FROM days d), 'rollup over two days, moving');
+
+-- One distribution of a million waits, from a second to a month, all by one conversation.
+CREATE TEMP TABLE spread AS
+SELECT kind, timestamptz '2026-03-01' + (before + CASE kind WHEN 'outbound' THEN wait ELSE 0 END) * interval '1 second' AS at
+FROM (SELECT g, wait, sum(wait) OVER (ORDER BY g) - wait + g AS before
+	FROM generate_series(1, 20000) g, LATERAL (SELECT exp(g * ln(2592000) / 20000) AS wait) w) w, (VALUES ('inbound'), ('outbound')) k (kind);
+SELECT is((SELECT row(num_waits(s), octet_length(wait_summary_send(s)) < 8192)::text
+	FROM (SELECT rollup(waits) AS s FROM (SELECT reply_waits(1::bigint, kind, at) AS waits FROM spread) w, generate_series(1, 50)) x), '(1000000,t)',
+	'a million waits take less than 8 kB');
 
 -- Memory of a moving window does not grow with its rows, also where the inverse never begins anew: ever slower replies.
 CREATE TEMP TABLE slower AS
