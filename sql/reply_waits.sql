@@ -129,6 +129,11 @@ SELECT wait_summary_rollup_final(NULL);
 CREATE AGGREGATE keep_log(bigint, text, timestamptz) (SFUNC = wait_log_add, STYPE = wait_log);
 CREATE TEMP TABLE logs AS SELECT keep_log(c, kind, at) AS log FROM events;
 SELECT log FROM logs;
+-- a state that does not fit into one value, or lies in files, cannot leave its process
+SET social_roi.state_memory = '64kB';
+SELECT length(keep_log(g, 'inbound', timestamptz '2026-01-05')::text) FROM generate_series(1::bigint, 20000) g;
+\echo :LAST_ERROR_SQLSTATE
+RESET social_roi.state_memory;
 CREATE AGGREGATE combine_logs(wait_log) (SFUNC = wait_log_combine, STYPE = wait_log, FINALFUNC = wait_log_summary);
 SELECT combine_logs(log) = (SELECT reply_waits(c, kind, at) FROM events) AS same FROM logs;
 SELECT combine_logs(log::text::wait_log) = (SELECT reply_waits(c, kind, at) FROM events) AS same FROM logs;

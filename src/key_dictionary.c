@@ -390,10 +390,17 @@ resolve_one(key_dictionary *keys, const pending_key *key)
 	return insert_key(keys, &keys->slots[at], key);
 }
 
-/* Asks the memory for the bytes behind the places of the batch. */
+/* Asks the memory for the bytes behind the places of the batch, first for where they are. */
 static void
 prefetch_stored_keys(const key_dictionary *keys)
 {
+	for (int i = 0; i < keys->num_pending; i++)
+	{
+		const key_slot *slot = &keys->slots[keys->pending[i].position];
+
+		if (slot->id_plus_one != 0)
+			__builtin_prefetch(&keys->words[slot->id_plus_one - 1]);
+	}
 	for (int i = 0; i < keys->num_pending; i++)
 	{
 		const key_slot *slot = &keys->slots[keys->pending[i].position];
