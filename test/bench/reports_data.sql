@@ -1,4 +1,4 @@
--- bench_care: bench_events as a schema of the model, with customers, 50 agents, prices, hours and some costs.
+-- bench_care: one of :one_of customers of bench_events as a schema of the model, with customers, 50 agents, prices, hours and some costs.
 SET client_min_messages = warning;
 CALL social_roi_create('bench_care', time_zone => 'America/New_York', currency => 'USD');
 SET search_path = bench_care, public;
@@ -9,13 +9,13 @@ FROM unnest(array['twitter', 'facebook', 'instagram', 'whatsapp', 'chat', 'phone
 INSERT INTO agents (agent_id, name, team) SELECT g, 'Agent ' || g, 'Team ' || g % 5 FROM generate_series(1, 50) g;
 INSERT INTO customers (customer_id, joined_on, segment, acquired_via)
 SELECT DISTINCT conversation / 3, date '2024-12-01' + (conversation / 3 % 300)::int, 'segment ' || conversation / 3 % 4, CASE WHEN conversation % 2 = 0 THEN 'social' ELSE 'search' END
-FROM bench_events WHERE conversation % 3 = 0;
+FROM bench_events WHERE conversation % 3 = 0 AND conversation / 3 % :one_of = 0;
 INSERT INTO interactions (conversation_id, customer_id, agent_id, channel, kind, at, sentiment)
 SELECT conversation, conversation / 3, CASE WHEN kind <> 'inbound' THEN 1 + conversation % 50 END, channel, kind, at, CASE WHEN kind = 'inbound' THEN conversation % 3 - 1 END
-FROM bench_events ORDER BY id;
+FROM bench_events WHERE conversation / 3 % :one_of = 0 ORDER BY id;
 INSERT INTO costs (category, during, amount, currency) VALUES ('tools', '[2025-01-01,2026-01-01)', 120000, 'USD'), ('staff', '[2025-01-01,2026-01-01)', 900000, 'USD');
 INSERT INTO outcomes (customer_id, at, kind, amount, cost, currency, channel)
-SELECT g, timestamptz '2025-01-01' + g % 360 * interval '1 day', (array['purchase', 'renewal', 'cross_sell', 'cancel_request', 'cancelled', 'self_help_visit', 'share'])[1 + g % 7], 20, 8, 'USD', CASE WHEN g % 2 = 0 THEN 'twitter' END
+SELECT g * :one_of, timestamptz '2025-01-01' + g % 360 * interval '1 day', (array['purchase', 'renewal', 'cross_sell', 'cancel_request', 'cancelled', 'self_help_visit', 'share'])[1 + g % 7], 20, 8, 'USD', CASE WHEN g % 2 = 0 THEN 'twitter' END
 FROM generate_series(1, (SELECT count(*) FROM customers)) g;
 VACUUM (FREEZE, ANALYZE) interactions;
 VACUUM (ANALYZE) customers;
