@@ -13,6 +13,9 @@ SELECT reply_waits(c, kind, at) FROM events;
 SELECT encode(wait_summary_send(reply_waits(c, kind, at)), 'hex') FROM events;
 SELECT reply_waits_by(c, kind, at, agent) FROM events WHERE c = 1;
 SELECT encode(wait_buckets_send(reply_waits_by(c, kind, at, agent)), 'hex') FROM events WHERE c = 1;
+-- version 1 had no handovers
+SELECT regexp_replace(replace(b::text, 'version=2', 'version=1'), ' handovers=\d+', '', 'g')::wait_buckets = b AS reads_version_1, b::text::wait_buckets = b AS reads_version_2
+FROM (SELECT reply_waits_by(c, kind, at, agent) AS b FROM events WHERE c = 1) x;
 SELECT reply_waits(c, kind, at, 'UTC Mo-Fr 09:00-17:00'::opening_hours) FROM events WHERE c = 1;
 -- more than 512 waits: the histogram
 CREATE TEMP TABLE many AS SELECT reply_waits(c, kind, at) AS s FROM (
@@ -52,6 +55,7 @@ SELECT regexp_replace(s::text, 'count=600 sum=\d+', 'count=600 sum=1')::wait_sum
 SELECT 'version=1 type=9 buckets=0'::wait_buckets;
 SELECT 'version=1 type=3 buckets=1000000000'::wait_buckets;
 SELECT 'version=1 type=3 buckets=1 bucket=x0061 conversations_replied=1 measures=0'::wait_buckets;
+SELECT 'version=2 type=3 buckets=1 bucket=x0061 conversations_replied=0 handovers=1 measures=0'::wait_buckets;
 SELECT 'version=1 type=3 buckets=1 bucket=x00ff conversations_replied=0 measures=0'::wait_buckets;
 SELECT 'version=1 type=1 buckets=1 bucket=x0061 conversations_replied=0 measures=0'::wait_buckets;
 SELECT 'version=1 type=3 buckets=2 bucket=x0062 conversations_replied=0 measures=0 bucket=x0061 conversations_replied=0 measures=0'::wait_buckets;

@@ -13,7 +13,7 @@ static void wait_buckets_check(codec *c, const void *value);
 
 const codec_type wait_buckets_type = {
 	.name = "wait_buckets",
-	.version = 1,
+	.version = 2,
 	.size = sizeof(wait_buckets),
 	.fields = wait_buckets_fields,
 	.check = wait_buckets_check
@@ -42,6 +42,8 @@ wait_buckets_fields(codec *c, void *value)
 			entry->summary = palloc0(sizeof(wait_summary));
 		codec_bytes(c, "bucket", &entry->bytes, &entry->length);
 		codec_uint64(c, "conversations_replied", &entry->conversations_replied, PG_INT64_MAX);
+		if (c->version >= 2)
+			codec_uint64(c, "handovers", &entry->handovers, PG_INT64_MAX);
 		wait_summary_fields(c, entry->summary);
 	}
 }
@@ -65,11 +67,13 @@ wait_buckets_check(codec *c, const void *value)
 		wait_summary_check(c, entry->summary);
 		if (entry->conversations_replied > entry->summary->times[BY_CLOCK].replies.count)
 			codec_refuse(c, "There cannot be more conversations replied to than waits closed.");
+		if (entry->handovers > entry->summary->times[BY_CLOCK].replies.count + entry->summary->counters[NUM_CLOSED_UNANSWERED])
+			codec_refuse(c, "There cannot be more waits handed over than waits closed.");
 	}
 }
 
 /*
- * wait_table(wait_buckets) -> setof (bucket text, waits wait_summary, conversations_replied bigint)
+ * wait_table(wait_buckets) -> setof (bucket text, waits wait_summary, conversations_replied bigint, handovers bigint)
  *
  * The buckets in order: dates in ISO form, numbers in decimal, a service day
  * as the literal of an array of day, channel and agent.  NULL gives no rows.
@@ -92,14 +96,15 @@ wait_table(PG_FUNCTION_ARGS)
 		const wait_buckets_entry *entry = &buckets->entries[i];
 		MemoryContext caller = MemoryContextSwitchTo(row_context);
 		char	   *text = wait_bucket_text((bucket_type) buckets->type, entry->bytes, entry->length);
-		Datum		values[3] = {0};
-		bool		nulls[3] = {text == NULL, false, false};
+		Datum		values[4] = {0};
+		bool		nulls[4] = {text == NULL, false, false, false};
 
 		CHECK_FOR_INTERRUPTS();
 		if (text != NULL)
 			values[0] = CStringGetTextDatum(text);
 		values[1] = PointerGetDatum(codec_pack(&wait_summary_type, entry->summary));
 		values[2] = Int64GetDatum((int64) entry->conversations_replied);
+		values[3] = Int64GetDatum((int64) entry->handovers);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		MemoryContextSwitchTo(caller);
 		MemoryContextReset(row_context);

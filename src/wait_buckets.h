@@ -15,6 +15,7 @@ typedef struct wait_buckets_entry
 	char	   *bytes;
 	uint32		length;
 	uint64		conversations_replied;	/* in which a reply of this bucket closed a wait; buckets share conversations, so these do not add up */
+	uint64		handovers;		/* of service days: waits closed here that another channel had opened */
 	wait_summary *summary;
 } wait_buckets_entry;
 

@@ -483,6 +483,31 @@ copy_bucket(const named_tag *tag)
 	return bytes;
 }
 
+static int
+compare_channels(const void *left, const void *right)
+{
+	const named_tag *a = left;
+	const named_tag *b = right;
+
+	CHECK_FOR_INTERRUPTS();
+	return wait_bucket_compare_channels(a->bucket, a->bucket_length, b->bucket, b->bucket_length);
+}
+
+/* Numbers the channels of service days, so that the walk sees at a glance whether two rows are of one. */
+static void
+number_channels(named_tag *named, uint32 num_tags, wait_tag *tags)
+{
+	uint32		channel = 0;
+
+	qsort(named, num_tags, sizeof(named_tag), compare_channels);
+	for (uint32 i = 0; i < num_tags; i++)
+	{
+		if (i > 0 && compare_channels(&named[i - 1], &named[i]) != 0)
+			channel++;
+		tags[named[i].number].channel = channel;
+	}
+}
+
 /* Gives each tag its bucket, rank and calendar; the buckets come out in order, without summaries. */
 static wait_tag *
 rank_tags(const tag_table *table, wait_buckets *buckets, business_calendar_cache *cache)
@@ -517,6 +542,8 @@ rank_tags(const tag_table *table, wait_buckets *buckets, business_calendar_cache
 		tag->marked = (named[i].bucket[0] & BUCKET_MARK) != 0;
 		tag->calendar = hours_number == 0 ? NULL : calendars[hours_number - 1];
 	}
+	if (type == BUCKET_SERVICE_DAY)
+		number_channels(named, table->num_tags, tags);
 	return tags;
 }
 
@@ -558,6 +585,7 @@ end_results(wait_sink *sink, wait_buckets *buckets)
 	{
 		buckets->entries[i].summary = sink->summaries[i];
 		buckets->entries[i].conversations_replied = sink->conversations_replied[i];
+		buckets->entries[i].handovers = sink->handovers[i];
 		if (buckets->type == BUCKET_NONE && sink->summaries[i] == NULL)
 			buckets->entries[i].summary = palloc0(sizeof(wait_summary));
 		if (buckets->entries[i].summary != NULL)

@@ -22,6 +22,7 @@ wait_sink_init(wait_sink *sink, const wait_tag *tags, uint32 num_buckets,
 	sink->tags = tags;
 	sink->summaries = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(wait_summary *));
 	sink->conversations_replied = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
+	sink->handovers = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
 	sink->with_business = with_business;
 	sink->context = context;
 }
@@ -246,6 +247,16 @@ count_replier(wait_sink *sink, conversation_walk *walk, uint32 bucket)
 	sink->conversations_replied[bucket]++;
 }
 
+/* Counts a wait that this row closes, though a row of another channel opened it. */
+static inline void
+count_handover(wait_sink *sink, conversation_walk *walk, uint32 tag)
+{
+	const wait_tag *closing = &sink->tags[tag];
+
+	if (sink->has_tags && unlikely(sink->tags[buckets_of(sink, walk)->opened_tag].channel != closing->channel))
+		sink->handovers[closing->bucket]++;
+}
+
 static inline void
 step_outbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
 {
@@ -261,6 +272,7 @@ step_outbound(wait_sink *sink, conversation_walk *walk, int64 at, uint32 tag)
 	add_reply_times(sink, walk, s, at);
 	s->counters[NUM_MESSAGES_REPLIED] += tally_settle(sink, &walk->num_waiting, &buckets->waiting, NUM_ANSWERED_INBOUND);
 	count_replier(sink, walk, bucket);
+	count_handover(sink, walk, tag);
 	if (!walk->is_answered)
 		count_in(sink, buckets->first_bucket, NUM_ANSWERED_CONVERSATIONS);
 	walk->is_answered = true;
@@ -276,6 +288,7 @@ step_resolved(wait_sink *sink, conversation_walk *walk, uint32 tag)
 	if (walk->num_waiting > 0)
 	{
 		count_in(sink, bucket, NUM_CLOSED_UNANSWERED);
+		count_handover(sink, walk, tag);
 		(void) tally_settle(sink, &walk->num_waiting, &buckets->waiting, NUM_WAIT_COUNTERS);
 	}
 	if (!sink->tags[tag].marked)

@@ -24,6 +24,7 @@ typedef struct wait_tag
 	uint32		bucket;			/* number of the summary that the row's counts go to */
 	uint32		rank;			/* order of rows of one instant and kind: by bucket, then calendar */
 	bool		marked;			/* inbound: tagged itself; assigned, resolved: no person acted */
+	uint32		channel;		/* number of the channel of a service day, else 0 */
 	business_calendar *calendar;	/* NULL = calendar time */
 } wait_tag;
 
@@ -49,6 +50,7 @@ typedef struct wait_sink
 	const wait_tag *tags;
 	wait_summary **summaries;	/* by bucket; NULL until something is counted there */
 	uint64	   *conversations_replied;	/* by bucket: in which it closed a wait.  Not in the summary, for buckets share conversations */
+	uint64	   *handovers;		/* by bucket: waits it closed that another channel had opened.  Not in the summary, which knows no channels */
 	bool		with_business;	/* measure in business hours too */
 	bool		has_tags;		/* rows have tags, so rows of one stamp have an order */
 	MemoryContext context;		/* of the summaries */

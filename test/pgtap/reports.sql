@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'Asia/Jakarta';
 BEGIN;
-SELECT plan(32);
+SELECT plan(34);
 CALL social_roi_create('reports_test', 'America/New_York', 'EUR');
 SET search_path = reports_test, public;
 SELECT setseed(0.42) \g /dev/null
@@ -201,6 +201,13 @@ SELECT pg_temp.same($$SELECT day, sum(open_at_end) FROM inbox_activity WHERE day
 	$$SELECT day, count(w.conversation_id)::numeric FROM (SELECT DISTINCT pg_temp.d(at) AS day FROM o_rows) days
 	LEFT JOIN o_waits w ON pg_temp.d(w.opened_at) <= day AND (w.closed_at IS NULL OR pg_temp.d(w.closed_at) > day) GROUP BY 1$$, 'inbox_activity: open at the end of each day');
 SELECT is((SELECT count(*) FROM (SELECT channel, day - lag(day) OVER (PARTITION BY channel ORDER BY day) AS step FROM inbox_activity) d WHERE step <> 1), 0::bigint, 'inbox_activity: no day is missing');
+SELECT is_empty($$SELECT a.day, a.channel, a.open_at_end FROM inbox_activity a
+	WHERE a.open_at_end <> (SELECT count(*) FROM o_waits w WHERE w.opened_channel IS NOT DISTINCT FROM a.channel AND pg_temp.d(w.opened_at) <= a.day AND (w.closed_at IS NULL OR pg_temp.d(w.closed_at) > a.day))$$,
+	'inbox_activity: a wait is open in the channel that opened it, whichever closes it');
+SELECT is_empty($$SELECT a.month, a.scope, a.value FROM metrics_of_waits a
+	WHERE a.metric = 'open_waits' AND a.value <> (SELECT count(*) FROM o_waits w WHERE (a.scope = 'all' OR 'channel:' || w.opened_channel = a.scope)
+		AND pg_temp.d(w.opened_at) < a.month + interval '1 month' AND (w.closed_at IS NULL OR pg_temp.d(w.closed_at) >= a.month + interval '1 month'))$$,
+	'metrics: open waits at the end of the month, likewise');
 SELECT is((SELECT row(sum(received), sum(replies), sum(conversations), sum(resolved), sum(waits))::text FROM inbox_activity),
 	(SELECT row((SELECT count(*)::numeric FROM o_actioned), (SELECT count(*)::numeric FROM o_rows WHERE kind = 'outbound'), (SELECT count(first_inbound_at)::numeric FROM o_conversations),
 		(SELECT count(first_resolved_at)::numeric FROM o_conversations), (SELECT count(*)::numeric FROM o_waits WHERE closed_by = 'outbound'))::text), 'inbox_activity: rows add up to the whole');

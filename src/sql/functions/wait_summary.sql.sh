@@ -74,10 +74,10 @@ CREATE AGGREGATE @extschema@.rollup($summary) (
 COMMENT ON AGGREGATE @extschema@.rollup($summary) IS
 	'Adds wait summaries of disjoint conversations (or of the buckets of one set) up, exactly; also over a moving window.';
 
-CREATE FUNCTION @extschema@.wait_table(buckets @extschema@.wait_buckets, OUT bucket text, OUT waits $summary, OUT conversations_replied bigint)
+CREATE FUNCTION @extschema@.wait_table(buckets @extschema@.wait_buckets, OUT bucket text, OUT waits $summary, OUT conversations_replied bigint, OUT handovers bigint)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.wait_table(@extschema@.wait_buckets) IS
-	'The buckets of reply_waits_by() as rows, in order: dates in ISO form, numbers in decimal, service days as an array literal of day, channel and agent; conversations_replied counts the conversations in which a reply of the bucket closed a wait, which buckets share, so it does not add up.';
+	'The buckets of reply_waits_by() as rows, in order: dates in ISO form, numbers in decimal, service days as an array literal of day, channel and agent; conversations_replied counts the conversations in which a reply of the bucket closed a wait, which buckets share, so it does not add up; handovers counts the waits that it closed and a row of another channel had opened, where buckets are service days.';
 
 SQL

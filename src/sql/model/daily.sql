@@ -4,7 +4,7 @@ CREATE VIEW daily WITH (security_invoker = true) AS
 SELECT p.parts[1]::date AS day, p.parts[2] AS channel, p.parts[3]::{agent_id} AS agent_id,
 	num_inbound(b.waits) AS received, num_answered_inbound(b.waits) AS answered, num_replies(b.waits) AS replies, num_automated(b.waits) AS automated,
 	num_actioned_inbound(b.waits) AS actioned, num_conversations(b.waits) AS conversations, num_resolved(b.waits) AS resolved, num_reopens(b.waits) AS reopened,
-	b.waits
+	b.waits, b.handovers
 FROM wait_table((
 	SELECT reply_waits_by(e.conversation_id, e.kind, e.at, e.day, e.channel, e.agent, e.tagged, e.hours)
 	FROM wait_events e
@@ -23,3 +23,4 @@ COMMENT ON COLUMN daily.conversations IS 'Conversations whose first inbound this
 COMMENT ON COLUMN daily.resolved IS 'Of those, resolved after it.';
 COMMENT ON COLUMN daily.reopened IS 'Reopens.';
 COMMENT ON COLUMN daily.waits IS 'Waits: summary for avg_wait, median_wait, rollup and the like.';
+COMMENT ON COLUMN daily.handovers IS 'Waits closed here that a message on another channel had opened.';

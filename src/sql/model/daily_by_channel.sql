@@ -4,9 +4,9 @@ CREATE VIEW daily_by_channel WITH (security_invoker = true) AS
 SELECT d.day, d.channel,
 	num_inbound(d.waits) AS received, num_answered_inbound(d.waits) AS answered, num_replies(d.waits) AS replies, num_automated(d.waits) AS automated,
 	num_actioned_inbound(d.waits) AS actioned, num_conversations(d.waits) AS conversations, num_resolved(d.waits) AS resolved, num_reopens(d.waits) AS reopened,
-	d.waits
+	d.waits, d.handovers
 FROM (
-	SELECT p.parts[1]::date AS day, p.parts[2] AS channel, rollup(b.waits) AS waits
+	SELECT p.parts[1]::date AS day, p.parts[2] AS channel, rollup(b.waits) AS waits, sum(b.handovers)::bigint AS handovers
 	FROM wait_table((
 		SELECT reply_waits_by(e.conversation_id, e.kind, e.at, e.day, e.channel, CASE WHEN e.has_agent THEN '' END, e.tagged, e.hours)
 		FROM wait_events e
@@ -26,3 +26,4 @@ COMMENT ON COLUMN daily_by_channel.conversations IS 'Conversations whose first i
 COMMENT ON COLUMN daily_by_channel.resolved IS 'Of those, resolved after it.';
 COMMENT ON COLUMN daily_by_channel.reopened IS 'Reopens.';
 COMMENT ON COLUMN daily_by_channel.waits IS 'Waits: summary for avg_wait, median_wait, rollup and the like.';
+COMMENT ON COLUMN daily_by_channel.handovers IS 'Waits closed here that a message on another channel had opened.';

@@ -8,7 +8,7 @@ WITH names AS (
 ), months AS MATERIALIZED (
 	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.channel, d.agent_id, sum(d.received) AS received, sum(d.answered) AS answered, sum(d.actioned) AS actioned,
 		sum(d.conversations) AS conversations, sum(d.resolved) AS resolved, sum(d.replies) AS replies,
-		sum(num_open(d.waits)) FILTER (WHERE d.day < expires.day) AS abandoned, rollup(d.waits) AS waits
+		sum(num_open(d.waits)) FILTER (WHERE d.day < expires.day) AS abandoned, rollup(d.waits) AS waits, sum(d.handovers) AS handovers
 	FROM daily d
 	CROSS JOIN wait_expiry expires
 	WHERE d.day IS NOT NULL
@@ -28,9 +28,18 @@ WITH names AS (
 	CROSS JOIN LATERAL (VALUES ('all'), ('channel:' || nullif(x.channel, ''))) AS s (scope)
 	WHERE s.scope IS NOT NULL
 	GROUP BY x.month, s.scope
+), moved AS MATERIALIZED (
+	-- A wait that another channel closes is open in the channel that opened it until then. Rare, so the waits are only read where there are such.
+	SELECT c.month, s.scope, sum(s.waits) AS waits
+	FROM waits w
+	CROSS JOIN LATERAL (SELECT date_trunc('month', local_date(w.closed_at, (SELECT k.time_zone FROM clock k))::timestamp)::date AS month) c
+	CROSS JOIN LATERAL (VALUES ('channel:' || nullif(w.opened_channel, ''), -1), ('channel:' || nullif(w.channel, ''), 1)) AS s (scope, waits)
+	WHERE (SELECT sum(m.handovers) FROM months m) > 0 AND w.closed_at IS NOT NULL AND w.channel IS DISTINCT FROM w.opened_channel
+	GROUP BY c.month, s.scope
 ), figures AS MATERIALIZED (
 	SELECT s.*, s.abandoned + coalesce(x.waits, 0) AS abandoned_waits, in_business_hours(s.waits) AS business,
-		sum(num_waits_opened(s.waits) - num_waits(s.waits) - num_closed_unanswered(s.waits)) OVER (PARTITION BY s.scope ORDER BY s.month) AS open_waits
+		sum(num_waits_opened(s.waits) - num_waits(s.waits) - num_closed_unanswered(s.waits)) OVER (PARTITION BY s.scope ORDER BY s.month)
+			+ coalesce((SELECT sum(m.waits) FROM moved m WHERE m.scope = s.scope AND m.month <= s.month), 0) AS open_waits
 	FROM scopes s
 	LEFT JOIN expired x ON x.month = s.month AND x.scope = s.scope
 )

@@ -2,6 +2,14 @@
 CREATE VIEW inbox_activity WITH (security_invoker = true) AS
 WITH days AS MATERIALIZED (
 	SELECT * FROM daily_by_channel WHERE day IS NOT NULL
+), moved AS (
+	-- A wait that another channel closes is open in the channel that opened it until then. Rare, so the waits are only read where there are such.
+	SELECT m.day, m.channel, sum(m.waits) AS waits
+	FROM waits w
+	CROSS JOIN LATERAL (SELECT local_date(w.closed_at, (SELECT k.time_zone FROM clock k)) AS day) c
+	CROSS JOIN LATERAL (VALUES (c.day, w.opened_channel, -1), (c.day, w.channel, 1)) AS m (day, channel, waits)
+	WHERE (SELECT sum(d.handovers) FROM days d) > 0 AND w.closed_at IS NOT NULL AND w.channel IS DISTINCT FROM w.opened_channel
+	GROUP BY m.day, m.channel
 ), grid AS (
 	SELECT g.day::date AS day, span.channel
 	FROM (SELECT d.channel, min(d.day) AS first_day, max(max(d.day)) OVER () AS last_day FROM days d GROUP BY d.channel) span
@@ -35,9 +43,10 @@ FROM (
 		extract(epoch FROM avg_wait(d.business))::double precision AS business_wait_mean_seconds,
 		extract(epoch FROM median_wait(d.business))::double precision AS business_wait_median_seconds,
 		extract(epoch FROM wait_percentile(d.business, 0.9))::double precision AS business_wait_p90_seconds,
-		coalesce(sum(num_waits_opened(d.waits) - num_waits(d.waits) - num_closed_unanswered(d.waits)) OVER (PARTITION BY g.channel ORDER BY g.day), 0)::bigint AS open_at_end
+		sum(coalesce(num_waits_opened(d.waits) - num_waits(d.waits) - num_closed_unanswered(d.waits), 0) + coalesce(v.waits, 0)) OVER (PARTITION BY g.channel ORDER BY g.day)::bigint AS open_at_end
 	FROM grid g
 	LEFT JOIN (SELECT d.*, in_business_hours(d.waits) AS business FROM days d) d ON d.day = g.day AND d.channel IS NOT DISTINCT FROM g.channel
+	LEFT JOIN moved v ON v.day = g.day AND v.channel IS NOT DISTINCT FROM g.channel
 ) r
 WINDOW by_day AS (PARTITION BY r.channel ORDER BY r.day);
 COMMENT ON VIEW inbox_activity IS 'Messages received, answered and resolved, and how long customers waited, by day and channel.';
