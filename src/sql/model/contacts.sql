@@ -17,7 +17,7 @@ FROM (
 		max(i.at) FILTER (WHERE i.kind = 'inbound' AND i.sentiment > 0) AS positive_at
 	FROM interactions i
 	LEFT JOIN channel_nature n ON n.channel = i.channel
-	WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
+	WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
 		AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = i.conversation_id)
 	GROUP BY i.conversation_id, i.customer_id
 ) c

@@ -11,7 +11,7 @@ FROM (
 		count(*) FILTER (WHERE i.kind = 'inbound' AND i.sentiment = 0) AS neutral,
 		count(*) FILTER (WHERE i.kind = 'inbound' AND i.sentiment = -1) AS negative
 	FROM interactions i
-	WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
+	WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY i.conversation_id
 ) c
 WHERE c.messages > 0;

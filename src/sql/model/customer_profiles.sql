@@ -12,7 +12,7 @@ WITH named AS (
 ), bought AS (
 	SELECT o.customer_id, min(o.at) FILTER (WHERE o.kind IN ('purchase', 'renewal', 'upsell')) AS first_bought_at
 	FROM outcomes o
-	WHERE o.customer_id IS NOT NULL AND o.at <= (SELECT k.as_of FROM clock k) AND o.at > '-infinity'
+	WHERE o.customer_id IS NOT NULL AND o.at <= (SELECT k.as_of FROM clock k) AND o.at <> '-infinity'
 	GROUP BY o.customer_id
 )
 SELECT coalesce(n.customer_id, b.customer_id) AS customer_id, n.segment, n.acquired_via, n.reach, n.joined_on IS NOT NULL AS keeps_membership,

@@ -7,13 +7,13 @@ WITH asked AS (
 	SELECT o.customer_id, min(local_date(o.at, k.time_zone)) AS requested_on
 	FROM outcomes o
 	CROSS JOIN clock k
-	WHERE o.kind = 'cancel_request' AND o.customer_id IS NOT NULL AND o.at <= k.as_of AND o.at > '-infinity'
+	WHERE o.kind = 'cancel_request' AND o.customer_id IS NOT NULL AND o.at <= k.as_of AND o.at <> '-infinity'
 	GROUP BY o.customer_id
 ), cancelled AS (
 	SELECT o.customer_id, min(local_date(o.at, k.time_zone)) AS cancelled_on
 	FROM asked a
 	CROSS JOIN clock k
-	JOIN outcomes o ON o.customer_id = a.customer_id AND o.kind = 'cancelled' AND o.at <= k.as_of AND o.at > '-infinity' AND local_date(o.at, k.time_zone) >= a.requested_on
+	JOIN outcomes o ON o.customer_id = a.customer_id AND o.kind = 'cancelled' AND o.at <= k.as_of AND o.at <> '-infinity' AND local_date(o.at, k.time_zone) >= a.requested_on
 	GROUP BY o.customer_id
 ), at_risk AS MATERIALIZED (
 	SELECT a.customer_id, g.segment, a.requested_on, a.requested_on + 90 AS decided_on,

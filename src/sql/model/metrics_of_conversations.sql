@@ -9,7 +9,7 @@ WITH names AS (
 		c.first_resolved_at IS NOT NULL AS is_resolved, NOT c.stayed_resolved AS is_reopened, c.is_one_touch, c.handling_seconds,
 		extract(epoch FROM c.first_resolved_at - c.first_inbound_at)::double precision AS seconds
 	FROM conversations c
-	WHERE c.first_inbound_at > '-infinity' AND (c.first_resolved_at IS NOT NULL OR c.handling_seconds IS NOT NULL)
+	WHERE c.first_inbound_at <> '-infinity' AND (c.first_resolved_at IS NOT NULL OR c.handling_seconds IS NOT NULL)
 ), figures AS (
 	SELECT f.month, s.scope, count(*) FILTER (WHERE f.is_resolved) AS resolved, count(*) FILTER (WHERE f.is_resolved AND f.is_reopened) AS reopened,
 		count(*) FILTER (WHERE f.is_one_touch) AS one_touch, count(f.handling_seconds) AS handled, sum(f.handling_seconds::numeric) AS handling_seconds,

@@ -9,7 +9,7 @@ WITH names AS (
 		count(*) AS messages, count(nullif(i.quick_reply, '')) AS quick_replies,
 		count(*) FILTER (WHERE i.sentiment = 1) AS positive, count(*) FILTER (WHERE i.sentiment = 0) AS neutral, count(*) FILTER (WHERE i.sentiment = -1) AS negative
 	FROM interactions i
-	WHERE i.kind IN ('inbound', 'outbound') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
+	WHERE i.kind IN ('inbound', 'outbound') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY 1, i.kind, i.channel, 4
 ), months AS MATERIALIZED (
 	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.kind, d.channel, d.agent_id, sum(d.messages) AS messages, sum(d.quick_replies) AS quick_replies,

@@ -11,7 +11,7 @@ CROSS JOIN LATERAL (
 		CASE WHEN o.cost > '-Infinity' AND o.cost < 'Infinity' THEN o.cost::numeric ELSE 0 END AS cost
 ) a
 CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(o.currency, k.currency) = k.currency THEN 1 ELSE r.rate END AS rate) x
-WHERE o.at <= k.as_of AND o.at > '-infinity';
+WHERE o.at <= k.as_of AND o.at <> '-infinity';
 COMMENT ON VIEW outcome_money IS 'Outcomes up to the clock, with amount and margin in the reporting currency.';
 COMMENT ON COLUMN outcome_money.outcome_id IS 'The outcome.';
 COMMENT ON COLUMN outcome_money.customer_id IS 'Who did it; NULL = not known.';

@@ -6,7 +6,7 @@ WITH grouped AS (
 		coalesce(sum(o.cost::numeric) FILTER (WHERE o.amount IS NOT NULL), 0) AS cost
 	FROM outcomes o
 	CROSS JOIN clock k
-	WHERE o.at <= k.as_of AND o.at > '-infinity'
+	WHERE o.at <= k.as_of AND o.at <> '-infinity'
 	GROUP BY (o.at AT TIME ZONE k.time_zone)::date, o.kind, o.channel, coalesce(o.currency, k.currency)
 ), prices AS (
 	SELECT v.kind, v.valid_from, lead(v.valid_from, 1, 'infinity') OVER (PARTITION BY v.kind ORDER BY v.valid_from) AS valid_until,

@@ -8,7 +8,7 @@ WITH contacted AS (
 		min(i.at) FILTER (WHERE n.is_social IS NOT TRUE) AS other_at
 	FROM interactions i
 	LEFT JOIN channel_nature n ON n.channel = i.channel
-	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
+	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
 		AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = i.conversation_id)
 	GROUP BY i.customer_id
 ), indexed AS (

@@ -15,7 +15,7 @@ WITH groups AS MATERIALIZED (
 	FROM surveys s
 	CROSS JOIN clock k
 	LEFT JOIN groups g ON g.customer_id = s.customer_id AND s.answered_at >= g.index_at
-	WHERE s.survey = 'nps' AND s.score BETWEEN 0 AND 10 AND s.answered_at <= k.as_of AND s.answered_at > '-infinity'
+	WHERE s.survey = 'nps' AND s.score BETWEEN 0 AND 10 AND s.answered_at <= k.as_of AND s.answered_at <> '-infinity'
 	GROUP BY 1, 2, 3
 ), shares_by_month AS (
 	SELECT s.month,

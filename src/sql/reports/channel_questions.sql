@@ -7,7 +7,7 @@ WITH parts AS (
 		count(*) FILTER (WHERE i.sentiment = 0) AS neutral,
 		count(*) FILTER (WHERE i.sentiment = -1) AS negative
 	FROM interactions i
-	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
+	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY i.conversation_id, i.channel, 3
 ), asked AS (
 	SELECT p.channel, p.day, p.messages, p.positive, p.neutral, p.negative,

@@ -3,7 +3,7 @@ CREATE VIEW quick_replies WITH (security_invoker = true) AS
 WITH days AS (
 	SELECT local_date(i.at, (SELECT k.time_zone FROM clock k)) AS day, i.kind, nullif(i.quick_reply, '') AS quick_reply, count(*) AS messages
 	FROM interactions i
-	WHERE i.kind IN ('inbound', 'outbound') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
+	WHERE i.kind IN ('inbound', 'outbound') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY 1, i.kind, 3
 ), months AS MATERIALIZED (
 	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.kind, d.quick_reply, sum(d.messages)::bigint AS uses

@@ -15,7 +15,7 @@ WITH summary AS MATERIALIZED (
 		FROM outcomes o
 		CROSS JOIN clock k
 		JOIN customer_profiles p ON p.customer_id = o.customer_id AND NOT p.keeps_membership
-		WHERE o.kind IN ('purchase', 'renewal', 'upsell') AND o.at <= k.as_of AND o.at > '-infinity'
+		WHERE o.kind IN ('purchase', 'renewal', 'upsell') AND o.at <= k.as_of AND o.at <> '-infinity'
 	) a
 )
 SELECT c.cohort, c.period AS age, c.cohort_size, c.eligible, c.retained, c.rate AS retention, u.retained AS retained_unbounded, u.rate AS retention_unbounded, c.complete

@@ -3,7 +3,7 @@
 CREATE VIEW satisfaction WITH (security_invoker = true) AS
 WITH valid AS (
 	SELECT s.survey, s.channel, s.agent_id, s.sent_at, s.score,
-		CASE WHEN s.answered_at <= k.as_of AND s.answered_at > '-infinity'
+		CASE WHEN s.answered_at <= k.as_of AND s.answered_at <> '-infinity'
 			AND (s.score IS NULL OR CASE s.survey WHEN 'csat' THEN s.score BETWEEN 1 AND 5 ELSE s.score BETWEEN 0 AND 10 END) THEN s.answered_at END AS answered_at
 	FROM surveys s
 	CROSS JOIN clock k
@@ -12,7 +12,7 @@ WITH valid AS (
 	SELECT date_trunc('month', v.sent_at AT TIME ZONE k.time_zone)::date AS month, v.channel, v.agent_id, v.survey, true AS is_sending, v.answered_at IS NOT NULL AS is_answered, NULL::smallint AS score
 	FROM valid v
 	CROSS JOIN clock k
-	WHERE v.sent_at <= k.as_of AND v.sent_at > '-infinity'
+	WHERE v.sent_at <= k.as_of AND v.sent_at <> '-infinity'
 	UNION ALL
 	SELECT date_trunc('month', v.answered_at AT TIME ZONE k.time_zone)::date, v.channel, v.agent_id, v.survey, false, NULL, v.score
 	FROM valid v

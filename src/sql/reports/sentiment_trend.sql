@@ -3,7 +3,7 @@ CREATE VIEW sentiment_trend WITH (security_invoker = true) AS
 WITH days AS (
 	SELECT local_date(i.at, (SELECT k.time_zone FROM clock k)) AS day, i.channel, i.sentiment, count(*) AS messages
 	FROM interactions i
-	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
+	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY 1, i.channel, i.sentiment
 ), months AS MATERIALIZED (
 	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.channel, sum(d.messages)::bigint AS messages,
