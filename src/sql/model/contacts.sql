@@ -8,13 +8,13 @@ SELECT c.conversation_id, c.customer_id, least(c.social_at, c.other_at) AS conta
 	CASE greatest(c.negative_at, c.neutral_at, c.positive_at) WHEN c.negative_at THEN -1 WHEN c.neutral_at THEN 0 WHEN c.positive_at THEN 1 END AS last_sentiment
 FROM (
 	SELECT i.conversation_id, i.customer_id,
-		min(i.at) FILTER (WHERE i.kind = 'inbound' AND n.is_social) AS social_at,
-		min(i.at) FILTER (WHERE i.kind = 'inbound' AND n.is_social IS NOT TRUE) AS other_at,
+		min(i.at) FILTER (WHERE n.is_social AND i.kind = 'inbound') AS social_at,
+		min(i.at) FILTER (WHERE n.is_social IS NOT TRUE AND i.kind = 'inbound') AS other_at,
 		max(i.at) FILTER (WHERE i.kind = 'inbound') AS last_inbound_at,
 		min(i.at) FILTER (WHERE i.kind = 'resolved') AS resolved_at,
-		max(i.at) FILTER (WHERE i.kind = 'inbound' AND i.sentiment < 0) AS negative_at,
-		max(i.at) FILTER (WHERE i.kind = 'inbound' AND i.sentiment = 0) AS neutral_at,
-		max(i.at) FILTER (WHERE i.kind = 'inbound' AND i.sentiment > 0) AS positive_at
+		max(i.at) FILTER (WHERE i.sentiment < 0 AND i.kind = 'inbound') AS negative_at,
+		max(i.at) FILTER (WHERE i.sentiment = 0 AND i.kind = 'inbound') AS neutral_at,
+		max(i.at) FILTER (WHERE i.sentiment > 0 AND i.kind = 'inbound') AS positive_at
 	FROM interactions i
 	LEFT JOIN channel_nature n ON n.channel = i.channel
 	WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL

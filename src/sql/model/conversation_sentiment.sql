@@ -7,9 +7,9 @@ FROM (
 		min(i.at) FILTER (WHERE i.kind = 'inbound') AS first_inbound_at,
 		max(i.at) FILTER (WHERE i.kind = 'resolved') AS last_resolved_at,
 		count(*) FILTER (WHERE i.kind = 'inbound') AS messages,
-		count(*) FILTER (WHERE i.kind = 'inbound' AND i.sentiment = 1) AS positive,
-		count(*) FILTER (WHERE i.kind = 'inbound' AND i.sentiment = 0) AS neutral,
-		count(*) FILTER (WHERE i.kind = 'inbound' AND i.sentiment = -1) AS negative
+		count(*) FILTER (WHERE i.sentiment = 1 AND i.kind = 'inbound') AS positive,
+		count(*) FILTER (WHERE i.sentiment = 0 AND i.kind = 'inbound') AS neutral,
+		count(*) FILTER (WHERE i.sentiment = -1 AND i.kind = 'inbound') AS negative
 	FROM interactions i
 	WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY i.conversation_id

@@ -1,22 +1,19 @@
 -- channel_questions: where customers ask and how satisfied they are there, against all other channels of the month. Messages count in their own month and
--- channel, a conversation once, in those of its first inbound. One pass over the interactions, by conversation, channel and day.
+-- channel, a conversation once, in those of its first inbound. One pass over the interactions: the buckets of the aggregate are day, channel and sentiment.
 CREATE VIEW channel_questions WITH (security_invoker = true) AS
 WITH parts AS (
-	SELECT i.conversation_id, i.channel, local_date(i.at, (SELECT k.time_zone FROM clock k)) AS day, min(i.at) AS first_at, count(*) AS messages,
-		count(*) FILTER (WHERE i.sentiment = 1) AS positive,
-		count(*) FILTER (WHERE i.sentiment = 0) AS neutral,
-		count(*) FILTER (WHERE i.sentiment = -1) AS negative
-	FROM interactions i
-	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
-	GROUP BY i.conversation_id, i.channel, 3
-), asked AS (
-	SELECT p.channel, p.day, p.messages, p.positive, p.neutral, p.negative,
-		row_number() OVER (PARTITION BY p.conversation_id ORDER BY p.first_at, p.channel COLLATE "C") = 1 AS is_first
-	FROM parts p
+	SELECT p.parts[1]::date AS day, p.parts[2] AS channel, p.parts[3] AS sentiment, num_conversations(b.waits) AS conversations, num_inbound(b.waits) AS messages
+	FROM wait_table((
+		SELECT reply_waits_by(i.conversation_id, 'inbound'::text, i.at, local_date(i.at, (SELECT k.time_zone FROM clock k)), i.channel, i.sentiment::text, false)
+		FROM interactions i
+		WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
+	)) b
+	CROSS JOIN LATERAL (SELECT b.bucket::text[] AS parts OFFSET 0) p
 ), days AS (
-	SELECT a.day, a.channel, count(*) FILTER (WHERE a.is_first) AS conversations, sum(a.messages) AS messages, sum(a.positive) AS positive, sum(a.neutral) AS neutral, sum(a.negative) AS negative
-	FROM asked a
-	GROUP BY a.day, a.channel
+	SELECT p.day, p.channel, sum(p.conversations) AS conversations, sum(p.messages) AS messages, coalesce(sum(p.messages) FILTER (WHERE p.sentiment = '1'), 0) AS positive,
+		coalesce(sum(p.messages) FILTER (WHERE p.sentiment = '0'), 0) AS neutral, coalesce(sum(p.messages) FILTER (WHERE p.sentiment = '-1'), 0) AS negative
+	FROM parts p
+	GROUP BY p.day, p.channel
 ), scores AS (
 	SELECT s.month, s.channel, sum(s.csat_scores) AS csat_scores, sum(s.csat_satisfied) AS csat_satisfied,
 		sum(s.nps_scores) AS nps_scores, sum(s.promoters) AS promoters, sum(s.detractors) AS detractors

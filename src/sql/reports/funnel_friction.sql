@@ -2,29 +2,30 @@
 -- stages or topics counts once in each and once in total_conversations; those tagged with neither are the row of NULLs.
 CREATE VIEW funnel_friction WITH (security_invoker = true) AS
 WITH named AS (
-	SELECT DISTINCT t.conversation_id, t.funnel_stage, t.topic
-	FROM conversation_topics t
-	WHERE t.funnel_stage IS NOT NULL OR t.topic IS NOT NULL
-), facts AS MATERIALIZED (
-	SELECT s.month, n.funnel_stage, n.topic, s.conversation_id, s.messages, s.positive, s.neutral, s.negative, s.unlabelled, s.is_resolved,
-		row_number() OVER (PARTITION BY s.conversation_id ORDER BY n.funnel_stage COLLATE "C", n.topic COLLATE "C") = 1 AS is_first,
-		row_number() OVER (PARTITION BY s.conversation_id, n.funnel_stage COLLATE "C" ORDER BY n.topic COLLATE "C") = 1 AS is_first_of_stage
+	SELECT d.conversation_id, d.funnel_stage, d.topic,
+		row_number() OVER (PARTITION BY d.conversation_id ORDER BY d.funnel_stage COLLATE "C", d.topic COLLATE "C") = 1 AS is_first,
+		row_number() OVER (PARTITION BY d.conversation_id, d.funnel_stage COLLATE "C" ORDER BY d.topic COLLATE "C") = 1 AS is_first_of_stage
+	FROM (
+		SELECT DISTINCT t.conversation_id, t.funnel_stage, t.topic
+		FROM conversation_topics t
+		WHERE t.funnel_stage IS NOT NULL OR t.topic IS NOT NULL
+	) d
+), months AS MATERIALIZED (
+	SELECT s.month, n.funnel_stage, n.topic, count(*) AS conversations, count(*) FILTER (WHERE n.is_first IS NOT FALSE) AS counted_once,
+		count(*) FILTER (WHERE n.is_first_of_stage IS NOT FALSE) AS counted_once_in_stage, sum(s.messages)::bigint AS messages, sum(s.positive)::bigint AS positive,
+		sum(s.neutral)::bigint AS neutral, sum(s.negative)::bigint AS negative, sum(s.unlabelled)::bigint AS unlabelled,
+		count(*) FILTER (WHERE s.is_resolved) AS resolved, count(*) FILTER (WHERE s.negative > 0) AS conversations_with_negative
 	FROM conversation_sentiment s
 	LEFT JOIN named n ON n.conversation_id = s.conversation_id
-), months AS (
-	SELECT f.month, f.funnel_stage, f.topic, count(*) AS conversations, sum(f.messages)::bigint AS messages, sum(f.positive)::bigint AS positive,
-		sum(f.neutral)::bigint AS neutral, sum(f.negative)::bigint AS negative, sum(f.unlabelled)::bigint AS unlabelled,
-		count(*) FILTER (WHERE f.is_resolved) AS resolved, count(*) FILTER (WHERE f.negative > 0) AS conversations_with_negative
-	FROM facts f
-	GROUP BY f.month, f.funnel_stage, f.topic
+	GROUP BY s.month, n.funnel_stage, n.topic
 ), stages AS (
-	SELECT f.month, f.funnel_stage, count(*) FILTER (WHERE f.is_first_of_stage) AS conversations
-	FROM facts f
-	GROUP BY f.month, f.funnel_stage
+	SELECT m.month, m.funnel_stage, sum(m.counted_once_in_stage)::bigint AS conversations
+	FROM months m
+	GROUP BY m.month, m.funnel_stage
 ), totals AS (
-	SELECT f.month, count(*) FILTER (WHERE f.is_first) AS conversations
-	FROM facts f
-	GROUP BY f.month
+	SELECT m.month, sum(m.counted_once)::bigint AS conversations
+	FROM months m
+	GROUP BY m.month
 ), grid AS (
 	SELECT m.month::date AS month, p.funnel_stage, p.topic
 	FROM (SELECT min(t.month)::timestamp AS first_month, max(t.month)::timestamp AS last_month FROM totals t) span
@@ -47,8 +48,9 @@ FROM (
 		(m.positive - m.negative) * 100 / nullif(m.positive + m.neutral + m.negative, 0)::double precision AS net_sentiment,
 		coalesce(m.resolved, 0) AS resolved, m.resolved * 100 / nullif(m.conversations, 0)::double precision AS resolution_rate
 	FROM grid g
-	LEFT JOIN months m ON m.month = g.month AND m.funnel_stage IS NOT DISTINCT FROM g.funnel_stage AND m.topic IS NOT DISTINCT FROM g.topic
-	LEFT JOIN stages s ON s.month = g.month AND s.funnel_stage IS NOT DISTINCT FROM g.funnel_stage
+	LEFT JOIN months m ON m.month = g.month AND coalesce(m.funnel_stage, '') = coalesce(g.funnel_stage, '') AND coalesce(m.topic, '') = coalesce(g.topic, '')
+		AND m.funnel_stage IS NOT DISTINCT FROM g.funnel_stage AND m.topic IS NOT DISTINCT FROM g.topic
+	LEFT JOIN stages s ON s.month = g.month AND coalesce(s.funnel_stage, '') = coalesce(g.funnel_stage, '') AND s.funnel_stage IS NOT DISTINCT FROM g.funnel_stage
 	LEFT JOIN totals t ON t.month = g.month
 ) r
 WINDOW by_month AS (PARTITION BY r.funnel_stage, r.topic ORDER BY r.month);

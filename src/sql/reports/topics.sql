@@ -2,27 +2,28 @@
 -- total_conversations, so the rows may add up to more than that. Conversations without a topic are the row of NULLs.
 CREATE VIEW topics WITH (security_invoker = true) AS
 WITH named AS (
-	SELECT DISTINCT t.conversation_id, t.topic, t.subtopic
-	FROM conversation_topics t
-	WHERE t.topic IS NOT NULL OR t.subtopic IS NOT NULL
-), facts AS MATERIALIZED (
-	SELECT s.month, n.topic, n.subtopic, s.conversation_id, s.messages, s.positive, s.neutral, s.negative, s.unlabelled, s.is_resolved,
-		row_number() OVER (PARTITION BY s.conversation_id ORDER BY n.topic COLLATE "C", n.subtopic COLLATE "C") = 1 AS is_first,
-		row_number() OVER (PARTITION BY s.conversation_id, n.topic COLLATE "C" ORDER BY n.subtopic COLLATE "C") = 1 AS is_first_of_topic
+	SELECT d.conversation_id, d.topic, d.subtopic,
+		row_number() OVER (PARTITION BY d.conversation_id ORDER BY d.topic COLLATE "C", d.subtopic COLLATE "C") = 1 AS is_first,
+		row_number() OVER (PARTITION BY d.conversation_id, d.topic COLLATE "C" ORDER BY d.subtopic COLLATE "C") = 1 AS is_first_of_topic
+	FROM (
+		SELECT DISTINCT t.conversation_id, t.topic, t.subtopic
+		FROM conversation_topics t
+		WHERE t.topic IS NOT NULL OR t.subtopic IS NOT NULL
+	) d
+), months AS MATERIALIZED (
+	SELECT s.month, n.topic, n.subtopic, count(*) AS conversations, count(*) FILTER (WHERE n.is_first IS NOT FALSE) AS counted_once,
+		count(*) FILTER (WHERE n.is_first_of_topic IS NOT FALSE) AS counted_once_in_topic, sum(s.messages)::bigint AS messages, sum(s.positive)::bigint AS positive,
+		sum(s.neutral)::bigint AS neutral, sum(s.negative)::bigint AS negative, sum(s.unlabelled)::bigint AS unlabelled, count(*) FILTER (WHERE s.is_resolved) AS resolved
 	FROM conversation_sentiment s
 	LEFT JOIN named n ON n.conversation_id = s.conversation_id
-), months AS (
-	SELECT f.month, f.topic, f.subtopic, count(*) AS conversations, sum(f.messages)::bigint AS messages, sum(f.positive)::bigint AS positive,
-		sum(f.neutral)::bigint AS neutral, sum(f.negative)::bigint AS negative, sum(f.unlabelled)::bigint AS unlabelled, count(*) FILTER (WHERE f.is_resolved) AS resolved
-	FROM facts f
-	GROUP BY f.month, f.topic, f.subtopic
+	GROUP BY s.month, n.topic, n.subtopic
 ), topic_months AS (
 	SELECT t.*, CASE WHEN t.topic IS NOT NULL THEN row_number() OVER (PARTITION BY t.month, t.topic IS NULL ORDER BY t.conversations DESC, t.topic COLLATE "C") END AS rank
-	FROM (SELECT f.month, f.topic, count(*) FILTER (WHERE f.is_first_of_topic) AS conversations FROM facts f GROUP BY f.month, f.topic) t
+	FROM (SELECT m.month, m.topic, sum(m.counted_once_in_topic)::bigint AS conversations FROM months m GROUP BY m.month, m.topic) t
 ), totals AS (
-	SELECT f.month, count(*) FILTER (WHERE f.is_first) AS conversations
-	FROM facts f
-	GROUP BY f.month
+	SELECT m.month, sum(m.counted_once)::bigint AS conversations
+	FROM months m
+	GROUP BY m.month
 ), grid AS (
 	SELECT m.month::date AS month, p.topic, p.subtopic
 	FROM (SELECT min(t.month)::timestamp AS first_month, max(t.month)::timestamp AS last_month FROM totals t) span
@@ -45,8 +46,9 @@ FROM (
 		(m.positive - m.negative) * 100 / nullif(m.positive + m.neutral + m.negative, 0)::double precision AS net_sentiment,
 		coalesce(m.resolved, 0) AS resolved, m.resolved * 100 / nullif(m.conversations, 0)::double precision AS resolution_rate
 	FROM grid g
-	LEFT JOIN months m ON m.month = g.month AND m.topic IS NOT DISTINCT FROM g.topic AND m.subtopic IS NOT DISTINCT FROM g.subtopic
-	LEFT JOIN topic_months tm ON tm.month = g.month AND tm.topic IS NOT DISTINCT FROM g.topic
+	LEFT JOIN months m ON m.month = g.month AND coalesce(m.topic, '') = coalesce(g.topic, '') AND coalesce(m.subtopic, '') = coalesce(g.subtopic, '')
+		AND m.topic IS NOT DISTINCT FROM g.topic AND m.subtopic IS NOT DISTINCT FROM g.subtopic
+	LEFT JOIN topic_months tm ON tm.month = g.month AND coalesce(tm.topic, '') = coalesce(g.topic, '') AND tm.topic IS NOT DISTINCT FROM g.topic
 	LEFT JOIN totals t ON t.month = g.month
 ) r
 WINDOW by_month AS (PARTITION BY r.topic, r.subtopic ORDER BY r.month);
