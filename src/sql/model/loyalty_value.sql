@@ -1,7 +1,21 @@
 -- loyalty_value: the parts of the value sources that rest on loyalty, by month. A source's figure of a month is the sum of its parts, exactly.
 -- A part is NULL where its price, margin or exchange rate is not known; value_lower and value_upper are its ends where it rests on an interval.
+-- The groups and the money of outcomes are computed once for all parts: a line {shared ...} is the query of that view, put in by the build.
 CREATE VIEW loyalty_value WITH (security_invoker = true) AS
-WITH ages AS MATERIALIZED (
+WITH service_groups AS MATERIALIZED (
+	SELECT * FROM service_groups
+), outcome_money AS MATERIALIZED (
+	SELECT * FROM outcome_money
+),
+	{shared comparison_groups},
+	{shared retention_ages},
+	{shared yearly_margin},
+	{shared group_exposure},
+	{shared customers_at_risk},
+	{shared operating_cost},
+	{shared self_help},
+	{shared improvement_value},
+ages AS MATERIALIZED (
 	SELECT a.age, a.month, a.treated, sum(a.customers)::bigint AS customers, sum(a.active)::bigint AS active, sum(coalesce(a.margin, 'NaN')) AS margin
 	FROM retention_ages a
 	WHERE a.comparison = 'service contact'
