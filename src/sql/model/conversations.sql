@@ -5,7 +5,7 @@ WITH events AS (
 		min(i.at) FILTER (WHERE i.kind = 'inbound') OVER so_far AS first_inbound_at,
 		i.kind IN ('inbound', 'reopened') AND lag(i.kind) OVER (PARTITION BY i.conversation_id, i.kind IN ('inbound', 'reopened', 'resolved') ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id) = 'resolved' AS reopens
 	FROM interactions i
-	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL AND i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')
+	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')
 	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id)
 ), facts AS (
 	SELECT e.conversation_id,
@@ -43,7 +43,7 @@ WITH events AS (
 		(array_agg(s.score ORDER BY s.answered_at DESC, s.score) FILTER (WHERE s.survey = 'csat'))[1] AS csat,
 		(array_agg(s.score ORDER BY s.answered_at DESC, s.score) FILTER (WHERE s.survey = 'nps'))[1] AS nps
 	FROM surveys s
-	WHERE s.answered_at <= (SELECT k.as_of FROM clock k) AND CASE s.survey WHEN 'csat' THEN s.score BETWEEN 1 AND 5 WHEN 'nps' THEN s.score BETWEEN 0 AND 10 END
+	WHERE s.answered_at <= (SELECT k.as_of FROM clock k) AND s.answered_at <> '-infinity' AND CASE s.survey WHEN 'csat' THEN s.score BETWEEN 1 AND 5 WHEN 'nps' THEN s.score BETWEEN 0 AND 10 END
 	GROUP BY s.conversation_id
 )
 SELECT f.conversation_id, f.customer_id, f.channel,

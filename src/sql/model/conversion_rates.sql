@@ -3,7 +3,7 @@
 CREATE VIEW conversion_rates WITH (security_invoker = true) AS
 SELECT r.currency, d.day::date AS day, r.rate
 FROM (
-	SELECT e.currency, e.day, CASE WHEN min(e.rate) = max(e.rate) AND min(e.rate) > 0 AND max(e.rate) < 'Infinity' THEN min(e.rate)::numeric END AS rate,
+	SELECT e.currency, e.day, CASE WHEN min(e.rate) = max(e.rate) AND min(e.rate) > 0 AND max(e.rate) < 1e30 THEN min(e.rate)::numeric END AS rate,
 		lead(e.day) OVER (PARTITION BY e.currency ORDER BY e.day) AS next_day
 	FROM exchange_rates e
 	CROSS JOIN clock k

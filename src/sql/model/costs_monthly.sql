@@ -9,7 +9,7 @@ WITH lines AS (
 	FROM costs c
 	CROSS JOIN clock k
 	WHERE lower(c.during) <= k.today AND isfinite(lower(c.during)) AND isfinite(upper(c.during)) AND NOT isempty(c.during)
-		AND c.amount > '-Infinity' AND c.amount < 'Infinity'
+		AND c.amount > -1e30 AND c.amount < 1e30
 ), pieces AS (
 	SELECT l.*, greatest(s.starts, l.first_day)::date AS from_day, least(s.starts + s.step, l.end_day, l.today + 1)::date AS to_day
 	FROM lines l

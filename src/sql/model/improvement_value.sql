@@ -3,8 +3,8 @@
 CREATE VIEW improvement_value WITH (security_invoker = true) AS
 WITH per_month AS (
 	SELECT i.improvement_id, date_trunc('month', d.day)::date AS month, count(*) AS days,
-		CASE WHEN i.savings_per_year > '-Infinity' AND i.savings_per_year < 'Infinity' THEN i.savings_per_year::numeric ELSE 0 END AS savings_per_year,
-		CASE WHEN i.customers_kept_per_year > 0 AND i.customers_kept_per_year < 'Infinity' THEN i.customers_kept_per_year::numeric ELSE 0 END AS kept_per_year,
+		CASE WHEN i.savings_per_year > -1e30 AND i.savings_per_year < 1e30 THEN i.savings_per_year::numeric ELSE 0 END AS savings_per_year,
+		CASE WHEN i.customers_kept_per_year > 0 AND i.customers_kept_per_year < 1e30 THEN i.customers_kept_per_year::numeric ELSE 0 END AS kept_per_year,
 		sum(CASE WHEN coalesce(i.currency, k.currency) = k.currency THEN 1 ELSE coalesce(r.rate, 'NaN') END) AS rates
 	FROM improvements i
 	CROSS JOIN clock k

@@ -1,4 +1,5 @@
--- outcome_money: every outcome up to the clock, with its amount and margin in the reporting currency.
+-- outcome_money: every outcome up to the clock, with its amount and margin in the reporting currency. An amount that is not a number, or is beyond 1e30,
+-- which no money is and no report could add up, is left out; data_quality names it.
 CREATE VIEW outcome_money WITH (security_invoker = true) AS
 SELECT o.outcome_id, o.customer_id, o.conversation_id, o.at, local_date(o.at, k.time_zone) AS day, o.kind, o.channel, coalesce(n.is_social, false) AS is_social,
 	a.amount * x.rate AS amount, (a.amount - a.cost) * x.rate AS margin, a.amount IS NOT NULL AND x.rate IS NULL AS lacks_exchange_rate, o.sentiment, o.reach
@@ -7,8 +8,8 @@ CROSS JOIN clock k
 LEFT JOIN channel_nature n ON n.channel = o.channel
 LEFT JOIN conversion_rates r ON r.currency = o.currency AND r.day = local_date(o.at, k.time_zone)
 CROSS JOIN LATERAL (
-	SELECT CASE WHEN o.amount > '-Infinity' AND o.amount < 'Infinity' THEN o.amount::numeric END AS amount,
-		CASE WHEN o.cost > '-Infinity' AND o.cost < 'Infinity' THEN o.cost::numeric ELSE 0 END AS cost
+	SELECT CASE WHEN o.amount > -1e30 AND o.amount < 1e30 THEN o.amount::numeric END AS amount,
+		CASE WHEN o.cost > -1e30 AND o.cost < 1e30 THEN o.cost::numeric ELSE 0 END AS cost
 ) a
 CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(o.currency, k.currency) = k.currency THEN 1 ELSE r.rate END AS rate) x
 WHERE o.at <= k.as_of AND o.at <> '-infinity';

@@ -7,7 +7,7 @@ FROM resolved_requests r
 CROSS JOIN clock k
 LEFT JOIN (SELECT n.deflected_from, n.deflection_rate FROM settings n LIMIT 1) s ON true
 LEFT JOIN LATERAL (
-	SELECT CASE WHEN min(p.cost_per_request) = max(p.cost_per_request) AND count(DISTINCT coalesce(p.currency, '')) = 1 THEN min(p.cost_per_request)::numeric END AS cost_per_request,
+	SELECT CASE WHEN min(p.cost_per_request) = max(p.cost_per_request) AND count(DISTINCT coalesce(p.currency, '')) = 1 AND min(p.cost_per_request) >= 0 AND min(p.cost_per_request) < 1e30 THEN min(p.cost_per_request)::numeric END AS cost_per_request,
 		min(p.currency) AS currency
 	FROM (
 		SELECT c.cost_per_request, c.currency

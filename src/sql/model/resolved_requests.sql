@@ -5,7 +5,7 @@ SELECT b.bucket::date AS day, num_requests_resolved(b.waits) AS requests
 FROM wait_table((
 	SELECT reply_waits_by(i.conversation_id, {kind}, i.at, local_date(i.at, (SELECT k.time_zone FROM clock k)))
 	FROM interactions i
-	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
+	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 		AND CASE WHEN i.kind = 'inbound' THEN i.channel IN (SELECT n.channel FROM channel_nature n WHERE n.is_social)
 			ELSE i.kind IN ('outbound', 'automated', 'resolved') END
 		AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = i.conversation_id)

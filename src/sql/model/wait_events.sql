@@ -10,7 +10,7 @@ LEFT JOIN (
 	WHERE t.interaction_id IS NOT NULL AND coalesce(t.tagged_at <= (SELECT k.as_of FROM clock k) AND isfinite(t.tagged_at), true)
 ) t ON t.interaction_id = i.interaction_id
 LEFT JOIN channel_hours h ON h.channel = i.channel
-WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
+WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 UNION ALL
 SELECT t.conversation_id, 'assigned', coalesce(t.tagged_at, (SELECT k.as_of FROM clock k)), NULL, NULL, 'tag', false, NULL, true
 FROM tags t

@@ -7,7 +7,7 @@ WITH events AS (
 		count(*) FILTER (WHERE i.kind = 'inbound') OVER so_far AS num_inbound_so_far,
 		count(*) FILTER (WHERE i.kind <> 'inbound') OVER (so_far ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS span
 	FROM interactions i
-	WHERE i.kind IN ('inbound', 'outbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at > '-infinity' AND i.conversation_id IS NOT NULL
+	WHERE i.kind IN ('inbound', 'outbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id)
 ), spans AS (
 	SELECT e.*, first_value(e.channel) OVER of_span AS opened_channel, first_value(e.at) OVER of_span AS opened_at,

@@ -6,7 +6,7 @@ FROM wait_table((
 	SELECT reply_waits_by(i.conversation_id, {kind}, i.at,
 		CASE WHEN i.at < (SELECT e.at FROM wait_expiry e) THEN local_date(i.at, (SELECT e.time_zone FROM wait_expiry e)) END, i.channel, NULL, false)
 	FROM interactions i
-	WHERE i.kind IN ('inbound', 'outbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k)
+	WHERE i.kind IN ('inbound', 'outbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity'
 		AND i.conversation_id IN (
 			SELECT j.conversation_id
 			FROM interactions j

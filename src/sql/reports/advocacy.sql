@@ -46,7 +46,7 @@ WITH groups AS MATERIALIZED (
 SELECT v.*, lag(v.positive_shares) OVER months AS previous_positive_shares, v.positive_shares - lag(v.positive_shares) OVER months AS positive_shares_change
 FROM (
 	SELECT m.month, coalesce(s.shares, 0)::bigint AS shares, coalesce(s.positive, 0)::bigint AS positive_shares, coalesce(s.negative, 0)::bigint AS negative_shares,
-		coalesce(s.positive_reach, 0)::bigint AS positive_reach, coalesce(s.negative_reach, 0)::bigint AS negative_reach,
+		least(coalesce(s.positive_reach, 0), 9223372036854775807)::bigint AS positive_reach, least(coalesce(s.negative_reach, 0), 9223372036854775807)::bigint AS negative_reach,
 		coalesce(s.positive_treated, 0)::bigint AS positive_treated, coalesce(s.positive_control, 0)::bigint AS positive_control,
 		(coalesce(s.positive, 0) - coalesce(s.positive_treated, 0) - coalesce(s.positive_control, 0))::bigint AS positive_others,
 		coalesce(s.negative_treated, 0)::bigint AS negative_treated, coalesce(s.negative_control, 0)::bigint AS negative_control,

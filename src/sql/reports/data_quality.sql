@@ -54,7 +54,7 @@ WITH parts AS MATERIALIZED (
 	FROM parts p
 	WHERE p.num_unknown_kind > 0
 	UNION ALL
-	SELECT 'no time or conversation', 'interactions', sum(p.num_rows), NULL, NULL, min(p.conversation_id::text),
+	SELECT 'no time or conversation', 'interactions', sum(CASE WHEN p.conversation_id IS NULL THEN p.num_rows ELSE p.num_without_time END), NULL, NULL, min(p.conversation_id::text),
 		'The rows are not read.', 'Give every row its conversation_id and a finite at.'
 	FROM parts p
 	WHERE p.num_without_time > 0 OR p.conversation_id IS NULL
@@ -105,14 +105,14 @@ WITH parts AS MATERIALIZED (
 					ORDER BY c.valid_from DESC
 					LIMIT 1
 				) c
-				WHERE c.cost_per_request IS NOT NULL AND (coalesce(c.currency, k.currency) = k.currency
+				WHERE c.cost_per_request >= 0 AND c.cost_per_request < 1e30 AND (coalesce(c.currency, k.currency) = k.currency
 					OR EXISTS (SELECT FROM conversion_rates x WHERE x.currency = c.currency AND x.day = d.day::date AND x.rate IS NOT NULL)))
 	) x
 	UNION ALL
 	SELECT 'cost that cannot be spread', 'costs', count(*), NULL, NULL, min(c.cost_id::text),
 		'The cost is left out.', 'Give it a first and a last day and a finite amount.'
 	FROM costs c
-	WHERE (NOT isempty(c.during) AND isfinite(lower(c.during)) AND isfinite(upper(c.during)) AND c.amount > '-Infinity' AND c.amount < 'Infinity') IS NOT TRUE
+	WHERE (NOT isempty(c.during) AND isfinite(lower(c.during)) AND isfinite(upper(c.during)) AND c.amount > -1e30 AND c.amount < 1e30) IS NOT TRUE
 	UNION ALL
 	SELECT 'cost that cannot be converted', 'costs', count(*), min(c.month)::timestamptz, max(c.month)::timestamptz, min(c.category),
 		'Cost and ROI of these months are NULL.', 'Add exchange rates into the reporting currency, one at least every 7 days; hours also need a rate in staff_rates.'
@@ -147,6 +147,11 @@ WITH parts AS MATERIALIZED (
 		'Value and ROI of these months are NULL.', 'Add exchange rates into the reporting currency, one at least every 7 days.'
 	FROM outcome_value o
 	WHERE o.lacks_exchange_rate OR (o.has_action_value AND o.action_value IS NULL)
+	UNION ALL
+	SELECT 'amount that is no number', 'outcomes', count(*), min(o.at), max(o.at), min(o.outcome_id::text),
+		'The amount is left out.', 'Give it a finite amount and cost.'
+	FROM outcomes o
+	WHERE NOT (o.amount > -1e30 AND o.amount < 1e30) OR NOT (o.cost > -1e30 AND o.cost < 1e30)
 	UNION ALL
 	SELECT 'outcome of an unknown channel', 'outcomes', sum(o.outcomes), min(o.day)::timestamptz, max(o.day)::timestamptz, min(o.channel),
 		'The outcome is not attributed to social service.', 'Add the channel to channels, or correct its name.'

@@ -3,7 +3,7 @@
 CREATE VIEW staff_cost WITH (security_invoker = false) AS
 WITH rates AS (
 	SELECT r.agent_id, r.valid_from, lead(r.valid_from, 1, 'infinity') OVER (PARTITION BY r.agent_id ORDER BY r.valid_from) AS valid_until,
-		CASE WHEN min(r.hourly_rate) = max(r.hourly_rate) AND count(DISTINCT coalesce(r.currency, '')) = 1 THEN min(r.hourly_rate)::numeric END AS hourly_rate,
+		CASE WHEN min(r.hourly_rate) = max(r.hourly_rate) AND count(DISTINCT coalesce(r.currency, '')) = 1 AND min(r.hourly_rate) < 1e30 THEN min(r.hourly_rate)::numeric END AS hourly_rate,
 		min(r.currency) AS currency
 	FROM staff_rates r
 	GROUP BY r.agent_id, r.valid_from
@@ -14,7 +14,7 @@ WITH rates AS (
 	CROSS JOIN clock k
 	LEFT JOIN rates r ON r.agent_id = h.agent_id AND h.worked_on >= r.valid_from AND h.worked_on < r.valid_until
 	LEFT JOIN conversion_rates x ON x.currency = r.currency AND x.day = h.worked_on
-	WHERE h.worked_on <= k.today AND h.hours >= 0
+	WHERE h.worked_on <= k.today AND isfinite(h.worked_on) AND h.hours >= 0 AND h.hours < 1e30
 )
 SELECT date_trunc('month', p.worked_on::timestamp)::date AS month, p.channel,
 	sum(p.hours) AS hours,
