@@ -64,15 +64,17 @@ help: ## list what can be done
 prepare: ## install missing packages (Debian, root or sudo), build, and install the extension
 	@test/prepare
 
-demo: ## a generated care team on a throw-away server, and the three questions answered
-	@test/prepare demo
-	@DEMO_LANGUAGE=$(DEMO_LANGUAGE) test/with_cluster demo/run
+demo: ## a generated care team on a throw-away server: three questions answered, and a page with charts
+	@test/prepare page
+	@DEMO_LANGUAGE=$(DEMO_LANGUAGE) test/with_cluster bash -c 'demo/run && demo/page'
 
-dashboard: ## the demo's figures as a page to open (needs nodejs and npm; demo/dashboard/export feeds it from any schema)
-	@test/prepare demo
-	@cd demo/dashboard && npm ci --silent && npm run --silent build
-	@test/with_cluster bash -c 'demo/run --load && demo/dashboard/export care'
-	@echo "Open $(CURDIR)/demo/dashboard/index.html"
+dashboard: ## the page alone, of the demo (demo/page SCHEMA makes it of any schema)
+	@test/prepare page
+	@test/with_cluster bash -c 'demo/run --load && demo/page'
+
+reference: ## write docs/reference.md anew from the comments in the catalog
+	@test/prepare
+	@test/with_cluster psql -XqAt -f docs/reference.sql >build/reference.md && mv build/reference.md docs/reference.md
 
 demo-stop: ## stop and remove the server that 'make demo KEEP=1' left running
 	@test/with_cluster --stop
@@ -97,4 +99,4 @@ bench: ## the speed table, printed and recorded in test/bench
 
 # 'make installcheck' is PGXS's own: sql/*.sql against a server that you run.
 
-.PHONY: help prepare demo dashboard demo-stop test bench $(SUITES)
+.PHONY: help prepare demo dashboard reference demo-stop test bench $(SUITES)

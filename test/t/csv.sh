@@ -74,19 +74,26 @@ is "$(sed 's/,message 0,/,changed 0,/; s/"message 0,/"changed 0,/' "$folder/rows
 matches "$(sql "SELECT reason FROM care.rejected_rows WHERE file = 'standard input'")" 'a different row with the same source, external_id is there already' 'but kept with that reason'
 
 # ---------------------------------------------------------------------- a crash in the middle
+# stopped_load COMMAND ...: a load that waits for a lock in the middle of its INSERT when COMMAND strikes.
+stopped_load() {
+	psql -XqAt >/dev/null 2>&1 <<<'BEGIN; LOCK TABLE care.interactions IN SHARE MODE; SELECT pg_sleep(300);' &
+	locker=$!
+	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND mode = 'ShareLock' AND granted")" = 1 ]; do sleep 0.1; done
+	"$python" adapters/csv --schema care "$folder/rows.csv" >"$folder/killed" 2>&1 &
+	loader=$!
+	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND NOT granted")" = 1 ]; do sleep 0.1; done
+	"$@"
+	wait $loader 2>/dev/null
+	status=$?
+	sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND mode = 'ShareLock'" >/dev/null
+	wait $locker 2>/dev/null
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'")" = 0 ]; do sleep 0.1; done
+}
 sql 'TRUNCATE care.interactions, care.rejected_rows'
-psql -XqAt >/dev/null 2>&1 <<<'BEGIN; LOCK TABLE care.interactions IN SHARE MODE; SELECT pg_sleep(30);' &
-locker=$!
-until [ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND mode = 'ShareLock' AND granted")" = 1 ]; do sleep 0.1; done
-"$python" adapters/csv --schema care "$folder/rows.csv" >"$folder/killed" 2>&1 &
-loader=$!
-until [ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND NOT granted")" = 1 ]; do sleep 0.1; done
-kill -9 $loader
-wait $loader 2>/dev/null
-sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND mode = 'ShareLock'" >/dev/null
-wait $locker 2>/dev/null
-until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'")" = 0 ]; do sleep 0.1; done
-is "$(sql 'SELECT (SELECT count(*) FROM care.interactions), (SELECT count(*) FROM care.rejected_rows)')" '0|0' 'a killed load leaves nothing behind'
+stopped_load sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND NOT granted" >/dev/null
+matches "$status $(cat "$folder/killed")" '^1 .*connection to the server ended' 'a load whose server session dies says so'
+stopped_load eval 'kill -9 $loader'
+is "$(sql 'SELECT (SELECT count(*) FROM care.interactions), (SELECT count(*) FROM care.rejected_rows)')" '0|0' 'neither that nor a killed load leaves anything behind'
 is "$(load "$folder/rows.csv" | figures)" "$good 0 $((8 * each))" 'and can be run again'
 
 # ---------------------------------------------------------------------- reading
@@ -113,6 +120,15 @@ is "$(sql "SELECT line, replace(encode(raw, 'escape'), E'\n', '/') FROM care.rej
 '3|q2,1,1,inbound,2026-01-01 10:00Z,"never closed
 8|q5,1,1,inbound,2026-01-01 10:00Z,"two/lines",and a column too many
 11|q7,1,1,inbound,2026-01-01 10:00Z,"the last is open' 'and what is wrong is kept as it stood'
+
+{
+	printf 'external_id,conversation_id,customer_id,kind,at,body\nz1,1,1,inbound,2026-01-01 10:00Z,before\n'
+	head -c 40000000 /dev/zero | tr '\0' x
+	printf '\nz2,1,1,inbound,2026-01-01 10:00Z,nul \0 byte\nz3,1,1,inbound,2026-01-01 10:00Z,after\n'
+} >"$folder/long.csv"
+is "$(load "$folder/long.csv" | figures)" '2 0 4' 'a line of 40 MB is no row, and hides none'
+is "$(sql "SELECT line, count(*), sum(length(raw)) FROM care.rejected_rows WHERE file = 'long.csv' GROUP BY 1 ORDER BY 1")" '3|3|40000000
+4|1|43' 'it is kept whole, in pieces; so is a row with a zero byte'
 
 printf '\xef\xbb\xbfExternal ID;conversation id;CUSTOMER_ID;Kind;At;Body\r\nw1;1;1;IN;31.03.2026 01:30;caf\xc3\xa9\r\nw2;1;1;OUT;29/03/2026 02:30;NULL\r\nw3;1;1;IN;2026-03-29 10:00+00;\r\n' >"$folder/windows.csv"
 is "$(load --delimiter ';' --date-order DMY --time-zone Europe/Berlin --value kind:IN=inbound --value kind:OUT=outbound --null NULL --set channel=twitter \
@@ -185,6 +201,17 @@ printf 'conversation_id,customer_id,kind,at,mood,extra\n' >"$folder/unknown.csv"
 matches "$(load "$folder/unknown.csv")" 'no column for "mood", "extra" of the file; say --map' 'so is a column that would be lost'
 matches "$(load --table nothing "$folder/nokey.csv")" 'does not exist; --create makes the schema' 'and a table that is not there'
 matches "$(load --time-zone Nowhere "$folder/nokey.csv")" 'invalid value for parameter "TimeZone"' 'and a zone that is none'
+matches "$(load "$folder/windows.csv")" "one column only.* say --delimiter ';'" 'and columns separated by something else'
+iconv -t UTF-16 "$folder/nokey.csv" >"$folder/utf16.csv"
+matches "$(load "$folder/utf16.csv")" 'is UTF-16; convert it first' 'and a file of two bytes a character'
+: >"$folder/empty.csv"
+matches "$(load "$folder/empty.csv")" 'empty.csv is empty' 'and an empty file'
+head -1 "$folder/nokey.csv" >"$folder/header.csv"
+is "$(load "$folder/header.csv" | figures)" '0 0 0' 'a file of a header alone has no rows'
+printf 'conversation_id,customer_id,kind,at,Kind\n' >"$folder/twice.csv"
+matches "$(load "$folder/twice.csv")" 'two columns of the file mean kind; leave one out with --ignore' 'two columns of one name are an error'
+tr '\n' '\r' <"$folder/nokey.csv" >"$folder/mac.csv"
+matches "$(load "$folder/mac.csv")" 'new-line character seen in unquoted field' 'so are lines that end in a carriage return alone'
 matches "$(load --encoding utf-16 "$folder/nokey.csv")" 'convert the file first' 'and an encoding that has no lines'
 matches "$(load --table clock "$folder/nokey.csv")" 'is not a table' 'and a view'
 matches "$(load "$folder/missing.csv")" 'No such file' 'and a file that is not there'

@@ -3,10 +3,24 @@
 (function () {
 	'use strict';
 	const page = window.SocialRoi;
+	const fontSize = 12;
+	const resizes = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+		const chart = window.echarts.getInstanceByDom(target);
+		if (chart) chart.resize();
+	}));
 	let waiting = [];
 	let drawn = [];
 
-	const textStyle = () => ({ color: page.palette().faint, fontSize: 12 });
+	const textStyle = () => ({ color: page.palette().faint, fontSize });
+	const narrow = () => window.innerWidth < 600;
+
+	// Width of a text in the charts' letters.
+	const ruler = document.createElement('canvas').getContext('2d');
+	function textWidth(text) {
+		ruler.font = `${fontSize}px ${getComputedStyle(document.body).fontFamily}`;
+		return ruler.measureText(text).width;
+	}
+	const widest = (labels) => Math.max(0, ...labels.map((label) => textWidth(String(label))));
 
 	function axisStyle(name, extra) {
 		const colours = page.palette();
@@ -21,16 +35,27 @@
 		};
 	}
 
-	const narrow = () => window.innerWidth < 600;
+	// A vertical axis of names. Its own name stands above, ends where the labels end, and has room to the left even where it is the longer.
+	function namesDownwards(name, labels) {
+		const width = narrow() ? 90 : 160;
+		return {
+			left: 12 + Math.max(0, textWidth(name) - Math.min(widest(labels), width)),
+			axis: axisStyle(name, {
+				type: 'category', data: labels, inverse: true, nameLocation: 'start', nameGap: 8, nameTextStyle: { ...textStyle(), align: 'right', padding: [0, 8, 0, 0] },
+				axisLabel: { ...textStyle(), interval: 0, width, overflow: 'truncate' },
+			}),
+		};
+	}
 
-	// Height of a legend that wraps, from what its names are likely to take up.
+	// Height of a legend that wraps in the figure's width.
 	function legendHeight(spec) {
 		if (!spec.series || spec.series.length < 2) return 0;
-		const width = window.innerWidth < 900 ? window.innerWidth - 60 : spec.wide ? Math.min(window.innerWidth, 1280) - 60 : Math.min(window.innerWidth, 1280) / 2 - 60;
+		const across = Math.min(window.innerWidth, 1280) - 60;
+		const width = window.innerWidth < 900 || spec.wide ? across : across / 2 - 30;
 		let lines = 1;
 		let used = 0;
 		for (const { name } of spec.series) {
-			const taken = name.length * 7 + 50;
+			const taken = textWidth(name) + 46;
 			if (used && used + taken > width) { lines += 1; used = 0; }
 			used += taken;
 		}
@@ -43,8 +68,8 @@
 			color: colours.series,
 			animation: false,
 			textStyle: { color: colours.ink, fontFamily: 'inherit' },
-			aria: { enabled: true, label: { enabled: false }, decal: { show: Boolean(spec.stacked) } },
-			grid: { left: 12, right: 20, top: 36 + legendHeight(spec), bottom: 34, containLabel: true },
+			aria: { enabled: true, label: { enabled: false }, decal: { show: Boolean(spec.stacked), decals: page.patterns } },
+			grid: { left: 12, right: 24, top: 36 + legendHeight(spec), bottom: 34, containLabel: true },
 			legend: spec.series && spec.series.length > 1
 				? { type: 'plain', top: 0, left: 0, textStyle: { color: colours.ink }, itemGap: 14 } : undefined,
 			tooltip: {
@@ -84,87 +109,114 @@
 		};
 	}
 
-	// Bars or lines over names. spec: { id, title, note, type, stacked, horizontal, tall, wide, x: { name, labels }, y: { name, format, scale, max },
-	// series: [{ name, values, type, colour, lower, upper }] }; lower and upper are the interval of a line.
-	function overNames(spec) {
-		const categories = axisStyle(spec.x.name, {
-			type: 'category', data: spec.x.labels, nameLocation: spec.horizontal ? 'end' : 'middle', nameGap: spec.horizontal ? 8 : 30, inverse: Boolean(spec.horizontal),
-			axisLabel: { ...textStyle(), hideOverlap: !spec.horizontal, interval: spec.horizontal ? 0 : undefined, width: spec.horizontal ? (narrow() ? 90 : 160) : undefined, overflow: 'truncate' },
-		});
-		if (spec.horizontal) categories.nameLocation = 'start';
-		const values = axisStyle(spec.y.name, {
-			type: 'value', scale: Boolean(spec.y.scale), max: spec.y.max,
+	// Where an axis of percent that ends at 100 begins when it need not begin at 0: at a step below the least value, in steps that divide the rest evenly.
+	function percentScale(series) {
+		const least = Math.min(100, ...series.flatMap((s) => [...s.values, ...(s.lower || [])]).filter(page.format.known));
+		const step = [[10, 2], [25, 5], [50, 10]].find(([span]) => 100 - least <= span) || [100, 20];
+		return { min: Math.floor(least / step[1]) * step[1], max: 100, interval: step[1] };
+	}
+
+	function valueAxis(spec) {
+		return axisStyle(spec.y.name, {
+			type: 'value', ...(spec.y.percentScale ? percentScale(spec.series) : { max: spec.y.max }),
 			nameLocation: spec.horizontal ? 'middle' : 'end', nameGap: spec.horizontal ? 30 : 12,
 			nameTextStyle: { ...textStyle(), align: spec.horizontal ? 'center' : 'left', padding: spec.horizontal ? 0 : [0, 0, 0, -24] },
 			axisLabel: { ...textStyle(), formatter: spec.y.axisFormat || ((value) => page.format.number(value, 2)), hideOverlap: true },
 		});
+	}
+
+	// Bars or lines over names. spec: { id, title, note, type, stacked, horizontal, wide, x: { name, labels }, y: { name, format, percentScale, max },
+	// series: [{ name, values, type, colour, lower, upper }] }; lower and upper are the interval of a line.
+	function overNames(spec) {
+		const names = spec.horizontal ? namesDownwards(spec.x.name, spec.x.labels)
+			: { axis: axisStyle(spec.x.name, { type: 'category', data: spec.x.labels, nameLocation: 'middle', nameGap: 30 }) };
+		const base = baseOption(spec);
 		const option = {
-			...baseOption(spec),
-			xAxis: spec.horizontal ? values : categories,
-			yAxis: spec.horizontal ? categories : values,
+			...base,
+			grid: { ...base.grid, left: names.left || base.grid.left },
+			xAxis: spec.horizontal ? valueAxis(spec) : names.axis,
+			yAxis: spec.horizontal ? names.axis : valueAxis(spec),
 			series: [
 				...spec.series.map((s, i) => seriesOption(spec, s, i)),
 				...spec.series.flatMap((s, i) => (s.lower ? [intervalOption(s, i, (i - (spec.series.length - 1) / 2) * 4)] : [])),
 			],
 		};
-		const columns = [{ name: spec.x.name }, ...spec.series.flatMap((s) => (s.lower
-			? [{ name: s.name, number: true }, { name: page.word('interval_of', { name: s.name }), number: true }] : [{ name: s.name, number: true }]))];
-		const show = spec.y.format;
-		const lines = spec.x.labels.map((label, x) => [label, ...spec.series.flatMap((s) => (s.lower
-			? [show(s.values[x]), page.format.known(s.lower[x]) ? `${show(s.lower[x])} – ${show(s.upper[x])}` : page.format.unknown] : [show(s.values[x])]))]);
-		return figure(spec, option, columns, lines);
+		const height = spec.horizontal ? Math.max(180, 90 + spec.x.labels.length * 26 * (spec.stacked ? 1 : Math.max(1, spec.series.length * 0.7))) : 290;
+		return figure(spec, option, height + legendHeight(spec), ...tableOf(spec));
 	}
 
-	// A grid of cells whose colour is the value: x and y are { name, labels }, cells are [x, y, value]; value is { name, format }.
+	// The same as columns and rows; an interval is a column of its own.
+	function tableOf(spec) {
+		const show = spec.y.format;
+		const interval = (s, x) => (page.format.known(s.lower[x]) ? `${show(s.lower[x])} – ${show(s.upper[x])}` : page.format.unknown);
+		return [
+			[{ name: spec.x.name }, ...spec.series.flatMap((s) => [{ name: s.name, number: true }, ...(s.lower ? [{ name: page.word('interval_of', { name: s.name }), number: true }] : [])])],
+			spec.x.labels.map((label, x) => [label, ...spec.series.flatMap((s) => [show(s.values[x]), ...(s.lower ? [interval(s, x)] : [])])]),
+		];
+	}
+
+	// The value that all but one in twenty-five do not pass: the end of a colour ramp that one odd cell must not stretch.
+	function nearlyMost(values) {
+		const sorted = [...values].sort((a, b) => a - b);
+		return sorted[Math.ceil(sorted.length * 0.96) - 1];
+	}
+
+	// A grid of cells whose colour is the value: x and y are { name, labels }, cells are [x, y, value]; value is { name, format }. With labelled, a cell shows
+	// its number too.
 	function grid(spec) {
 		const colours = page.palette();
 		const shown = spec.cells.map((cell) => cell[2]).filter(page.format.known);
+		const least = shown.length ? Math.min(...shown) : 0;
+		const most = shown.length ? nearlyMost(shown) : 1;
+		const above = shown.some((value) => value > most) ? '≥ ' : '';
+		const { left, axis } = namesDownwards(spec.y.name, spec.y.labels);
 		const option = {
 			...baseOption({}),
-			grid: { left: 12, right: 20, top: 36, bottom: 84, containLabel: true },
+			grid: { left, right: 24, top: 36, bottom: 84, containLabel: true },
 			tooltip: {
 				...baseOption({}).tooltip, trigger: 'item',
 				formatter: ({ value: [x, y, v] }) => `${spec.y.labels[y]}, ${spec.x.labels[x]}: ${spec.value.format(v)}`,
 			},
 			xAxis: axisStyle(spec.x.name, { type: 'category', data: spec.x.labels, nameLocation: 'middle', nameGap: 30, splitLine: { show: false } }),
-			yAxis: axisStyle(spec.y.name, { type: 'category', data: spec.y.labels, inverse: true, nameLocation: 'start', nameTextStyle: { ...textStyle(), align: 'right' }, splitLine: { show: false } }),
+			yAxis: { ...axis, splitLine: { show: false } },
 			visualMap: {
-				min: shown.length ? Math.min(...shown) : 0, max: shown.length ? Math.max(...shown) : 1, calculable: false, orient: 'horizontal', left: 'center', bottom: 0,
+				min: least, max: most, calculable: false, orient: 'horizontal', left: 'center', bottom: 0,
 				inRange: { color: colours.ramp }, textStyle: { color: colours.ink }, itemHeight: narrow() ? 80 : 140, itemWidth: 14,
-				text: shown.length ? [spec.value.format(Math.max(...shown)), spec.value.format(Math.min(...shown))] : undefined,
+				text: shown.length ? [above + spec.value.format(most), spec.value.format(least)] : undefined,
 			},
 			series: [{
-				type: 'heatmap', name: spec.value.name, data: spec.cells.filter((cell) => page.format.known(cell[2])), itemStyle: { borderColor: colours.card, borderWidth: 1 },
-				label: { show: Boolean(spec.labelled) && !narrow(), fontSize: 10, formatter: ({ value }) => page.format.number(value[2], 0), textBorderColor: colours.card, textBorderWidth: 2, color: colours.ink },
+				type: 'heatmap', name: spec.value.name, itemStyle: { borderColor: colours.card, borderWidth: 1 },
+				data: spec.cells.filter((cell) => page.format.known(cell[2])).map((value) => ({ value, label: { color: page.inkOn((value[2] - least) / (most - least || 1)) } })),
+				label: { show: Boolean(spec.labelled) && !narrow(), fontSize: 11, formatter: ({ value }) => page.format.number(value[2], 0) },
 			}],
 		};
 		const byRow = spec.y.labels.map(() => spec.x.labels.map(() => null));
 		for (const [x, y, value] of spec.cells) byRow[y][x] = value;
 		const columns = [{ name: `${spec.y.name} / ${spec.x.name}` }, ...spec.x.labels.map((name) => ({ name, number: true }))];
-		return figure(spec, option, columns, spec.y.labels.map((label, y) => [label, ...byRow[y].map(spec.value.format)]));
+		return figure(spec, option, 130 + spec.y.labels.length * 24, columns, spec.y.labels.map((label, y) => [label, ...byRow[y].map(spec.value.format)]));
 	}
 
-	function figure(spec, option, columns, lines) {
+	function figure(spec, option, height, columns, lines) {
 		const { element } = page;
-		const surface = element('div', { class: 'chart', id: `chart-${spec.id}`, role: 'img', 'aria-label': `${spec.title}. ${spec.note || ''} ${page.word('table_follows')}` });
+		const surface = element('div', { class: 'chart', id: `chart-${spec.id}`, role: 'img', style: `height: ${height}px`, 'aria-label': `${spec.title}. ${spec.note || ''} ${page.word('table_follows')}` });
 		const details = element('details', {}, element('summary', {}, page.word('as_table'), element('span', { class: 'unseen' }, `: ${spec.title}`)), page.table(spec.title, columns, lines));
-		surface.style.height = `${(spec.tall ? 420 : 290) + legendHeight(spec)}px`;
-		if (spec.horizontal) surface.style.height = `${Math.max(220, 110 + legendHeight(spec) + spec.x.labels.length * 26 * Math.max(1, spec.stacked ? 1 : spec.series.length * 0.7))}px`;
 		waiting.push({ surface, option });
 		return element('figure', { class: spec.wide ? 'wide' : undefined }, element('figcaption', {}, element('h3', {}, spec.title), spec.note ? page.note(spec.note) : null), surface, details);
 	}
 
-	// Draws the charts of the figures that were made since, once these are in the document and have a size.
+	// Draws the charts of the figures that were made since, once these are in the document and have a size; they follow their size from then on.
 	function draw() {
 		for (const { surface, option } of waiting) {
 			const chart = window.echarts.init(surface, null, { renderer: 'svg' });
 			chart.setOption(option);
+			resizes.observe(surface);
 			drawn.push(chart);
 		}
 		waiting = [];
 	}
 
 	function clear() {
+		resizes.disconnect();
 		drawn.forEach((chart) => chart.dispose());
 		drawn = [];
 		waiting = [];

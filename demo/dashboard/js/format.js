@@ -21,6 +21,9 @@
 		return intl({ style: 'currency', currency: page.about.currency || 'USD', currencyDisplay: 'code', ...digits }).format(value);
 	}
 
+	// A probability as people write it: small ones as a bound.
+	const probability = (value) => (!known(value) ? unknown : value < 0.0001 ? `< ${number(0.0001, 4)}` : `= ${number(value, 4)}`);
+
 	const unit = (value, name, digits = 0) => intl({ style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
 
 	// Seconds as people say them: two units at most.
@@ -54,6 +57,19 @@
 		return value.length === 4 ? value : date(`${value}-01`, { month: 'long', year: 'numeric' });
 	}
 
+	// A period with its first and last month, for sentences.
+	function span(value) {
+		if (value !== 'all') return period(value);
+		const { months } = page.reports.periods();
+		return months.length < 2 ? period(months[0] || 'all') : `${month(months[months.length - 1])} – ${month(months[0])}`;
+	}
+
+	// 'all', or the kind and name of what a figure is about: 'channel:facebook'.
+	function scope(value) {
+		const [kind, ...name] = String(value).split(':');
+		return name.length ? `${page.word(kind)}: ${name.join(':')}` : page.word('all_scope');
+	}
+
 	const channel = (value) => (value === '*' ? page.word('all_channels') : value || page.word('unknown'));
 	const weekday = (iso) => date(`2024-01-0${iso}`, { weekday: 'short' });
 
@@ -65,5 +81,5 @@
 		return number(value, unitName === 'score' ? 1 : Number.isInteger(value) ? 0 : 2);
 	}
 
-	page.format = { number, percent, money, duration, durationScale, day, month, period, channel, weekday, figure, known, unknown };
+	page.format = { number, percent, money, probability, duration, durationScale, day, month, period, span, scope, channel, weekday, figure, known, unknown };
 })();

@@ -83,12 +83,6 @@
 	}
 
 	render();
-	let resizing;
-	window.addEventListener('resize', () => {
-		clearTimeout(resizing);
-		resizing = setTimeout(page.charts.resize, 150);
-	});
-
 	// Paper is white, whatever the screen.
 	let before;
 	window.addEventListener('beforeprint', () => {

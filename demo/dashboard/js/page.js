@@ -14,18 +14,30 @@
 		return node;
 	}
 
-	// Figures with their names: [{ id, name, value, text, beside, tone }]. value is the bare number, for tests and for copying.
-	function tiles(list) {
-		return element('dl', { class: 'tiles' }, list.map(({ id, name, value, text, beside, tone }) => element('div', { class: 'tile', id: `tile-${id}`, 'data-value': value ?? '' },
-			element('dt', {}, name),
-			element('dd', {}, element('div', { class: `figure ${tone || ''}` }, text), beside ? element('div', { class: 'beside' }, beside) : null))));
+	// What the figure was in the period before, where there is one: { period, value, text } of it, and the value now.
+	function comparison(now, before) {
+		if (!before || !page.format.known(now) || !page.format.known(before.value)) return null;
+		const way = now > before.value ? 'change_up' : now < before.value ? 'change_down' : 'change_none';
+		return element('div', { class: 'beside' }, page.word(way, { value: before.text, period: /^\d{4}-\d{2}$/.test(before.period) ? page.format.month(before.period) : page.format.period(before.period) }));
 	}
 
-	// A table: columns are { name, number }, rows are lists of text.
+	// Figures with their names: [{ id, name, value, text, beside, tone, before }]. value is the bare number, for tests and for copying.
+	function tiles(list) {
+		const across = list.length <= 6 ? list.length : Math.ceil(list.length / 2);
+		return element('dl', { class: list.length % 2 ? 'tiles odd' : 'tiles', style: `--across: ${across}` },
+			list.map(({ id, name, value, text, beside, tone, before }) => element('div', { class: 'tile', id: `tile-${id}`, 'data-value': value ?? '' },
+				element('dt', {}, name),
+				element('dd', {}, element('div', { class: `figure ${tone || ''}` }, text), comparison(value, before), beside ? element('div', { class: 'beside' }, beside) : null))));
+	}
+
+	// A card that holds anything under a heading, with a note.
+	const card = (title, text, ...content) => element('div', { class: 'card' }, element('h3', {}, title), text ? note(text) : null, ...content);
+
+	// A table: columns are { name, number }, rows are lists of text or elements. Its caption is for screen readers: sighted readers see a heading above.
 	function table(caption, columns, lines) {
 		const kind = (i) => (columns[i].number ? 'number' : undefined);
 		return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, element('table', {},
-			element('caption', {}, caption),
+			element('caption', { class: 'unseen' }, caption),
 			element('thead', {}, element('tr', {}, columns.map((column, i) => element('th', { scope: 'col', class: kind(i) }, column.name)))),
 			element('tbody', {}, lines.map((cells) => element('tr', {}, cells.map((cell, i) => (i === 0
 				? element('th', { scope: 'row' }, cell)
@@ -47,5 +59,5 @@
 		return chosen.length ? note(page.word('not_filtered', { filters: chosen.map((name) => page.word(name)).join(', ') })) : null;
 	}
 
-	Object.assign(page, { element, tiles, table, absent, note, lead, notFiltered });
+	Object.assign(page, { element, tiles, card, table, absent, note, lead, notFiltered });
 })();

@@ -16,6 +16,30 @@
 	const symbols = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin', 'arrow', 'circle'];
 	const dashes = ['solid', 'dashed', 'dotted', [8, 3, 2, 3], 'solid', 'dashed', 'dotted', 'solid'];
 
+	const channelsOf = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+
+	// The ink to write with on the colour that the ramp has at a share of its length (0 to 1): black on light, white on dark.
+	function inkOn(share) {
+		const { ramp } = page.palette();
+		const place = Math.min(Math.max(share, 0), 1) * (ramp.length - 1);
+		const from = channelsOf(ramp[Math.floor(place)]);
+		const to = channelsOf(ramp[Math.ceil(place)]);
+		const [red, green, blue] = from.map((value, i) => value + (to[i] - value) * (place % 1));
+		return red * 0.299 + green * 0.587 + blue * 0.114 > 140 ? '#111111' : '#ffffff';
+	}
+
+	// Patterns of stacked bars, faint, so that the colours stay what is seen first.
+	const stroke = 'rgba(255, 255, 255, 0.35)';
+	page.patterns = [
+		{ symbol: 'none' },
+		{ color: stroke, dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: Math.PI / 4 },
+		{ color: stroke, symbol: 'circle', dashArrayX: [[8, 8], [0, 8, 8, 0]], dashArrayY: [6, 0], symbolSize: 0.6 },
+		{ color: stroke, dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -Math.PI / 4 },
+		{ color: stroke, dashArrayX: [1, 0], dashArrayY: [2, 6] },
+		{ color: stroke, dashArrayX: [2, 6], dashArrayY: [1, 0] },
+	];
+
+	page.inkOn = inkOn;
 	page.palette = () => (document.documentElement.dataset.theme === 'dark' ? dark : light);
 	page.symbol = (i) => symbols[i % symbols.length];
 	page.dash = (i) => dashes[i % dashes.length];

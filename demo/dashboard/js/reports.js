@@ -5,12 +5,18 @@
 	const exported = window.SocialRoiData || {};
 	const cache = new Map();
 
+	// A view promises no order, so whatever has a month, a period, a day or an age comes in the order of it.
+	function inOrder(list) {
+		const column = ['month', 'period', 'day', 'age', 'days'].find((name) => list.length && name in list[0]);
+		return column ? list.sort((a, b) => (a[column] < b[column] ? -1 : a[column] > b[column] ? 1 : 0)) : list;
+	}
+
 	// Rows of a report; null when the schema does not have it, so that a section can say so.
 	function rows(name) {
 		if (!exported[name]) return null;
 		if (!cache.has(name)) {
 			const { columns, rows: lines } = exported[name];
-			cache.set(name, lines.map((cells) => Object.fromEntries(columns.map((column, i) => [column, cells[i]]))));
+			cache.set(name, inOrder(lines.map((cells) => Object.fromEntries(columns.map((column, i) => [column, cells[i]])))));
 		}
 		return cache.get(name);
 	}
@@ -57,6 +63,13 @@
 		};
 	}
 
+	// The period before one, of the same length; null where the data do not reach back to it.
+	function periodBefore(period) {
+		const { years, quarters, months } = periods();
+		const same = [years, quarters, months].find((list) => list.includes(period));
+		return (same && same[same.indexOf(period) + 1]) || null;
+	}
+
 	const channels = () => [...new Set((rows('activity') || []).map((row) => row.channel))].sort();
 
 	const inPeriod = (day, period) => period === 'all' || periodsOf(day).includes(period);
@@ -67,5 +80,5 @@
 			&& (!byChannel || state.channel === '*' || (row.channel ?? '') === state.channel));
 	}
 
-	page.reports = { rows, sum, sumOrNull, percent, groupBy, periods, periodsOf, channels, select, inPeriod };
+	page.reports = { rows, sum, sumOrNull, percent, groupBy, periods, periodsOf, periodBefore, channels, select, inPeriod };
 })();

@@ -18,7 +18,7 @@
 		return [
 			page.charts.overNames({
 				id: `retention-${id}`, title: word('retention_of', { comparison: title }), note: `${word('association')} ${word('group_sizes', { treated: format.number(rows[0].n_treated), control: format.number(rows[0].n_control), n: fewest })}`,
-				type: 'line', x, y: { name: word('percent_of_customers'), format: format.percent, scale: true, max: 100 },
+				type: 'line', x, y: { name: word('percent_of_customers'), format: format.percent, percentScale: true },
 				series: [{ name: word('treated'), values: rows.map((row) => row.treated) }, { name: word('control'), values: rows.map((row) => row.control) }],
 			}),
 			page.charts.overNames({
@@ -35,17 +35,19 @@
 		const rows = (reports.rows('retention_comparison') || []).filter((row) => row.adjusted_by === undefined || row.adjusted_by === 'nothing');
 		const usable = rows.filter((row) => Math.min(row.n_treated, row.n_control) >= fewest);
 		if (!usable.length) return [page.absent('retention_comparison')];
-		return [...reports.groupBy(usable, (row) => row.comparison)].flatMap(comparison);
+		return inGroups(usable).flatMap(comparison);
 	}
+
+	// The comparison of first service contacts first: it is about all customers.
+	const inGroups = (rows) => [...reports.groupBy(rows, (row) => row.comparison)].sort(([a], [b]) => (a === 'leads') - (b === 'leads') || (a < b ? -1 : 1));
 
 	const step = 30;
 
 	// The curve every 30 days: it holds from one event to the next, begins at 100 %, and ends with the last event seen.
 	function everyStep(list, days, column) {
-		const sorted = [...list].sort((a, b) => a.days - b.days);
 		return days.map((day) => {
-			if (day > sorted[sorted.length - 1].days) return null;
-			const before = sorted.filter((row) => row.days <= day);
+			if (day > list[list.length - 1].days) return null;
+			const before = list.filter((row) => row.days <= day);
 			return before.length ? before[before.length - 1][column] : 100;
 		});
 	}
@@ -54,14 +56,14 @@
 	function survival() {
 		const rows = reports.rows('retention_survival') || [];
 		if (!rows.length) return [page.absent('retention_survival')];
-		return [...reports.groupBy(rows, (row) => row.comparison)].map(([name, list]) => {
+		return inGroups(rows).map(([name, list]) => {
 			const days = [...Array(Math.floor(Math.max(...list.map((row) => row.days)) / step) + 1).keys()].map((i) => i * step);
 			const test = list.find((row) => format.known(row.p_value));
 			const group = (treated) => list.filter((row) => row.treated === treated);
 			return page.charts.overNames({
 				id: `survival-${name.replace(/\W+/g, '-')}`, title: word('survival_of', { comparison: known(name, 'comparison') }),
-				note: `${word('survival_note')} ${test ? word('log_rank', { p: format.number(test.p_value, 4) }) : ''}`, type: 'line',
-				x: { name: word(name === 'leads' ? 'days_since_joining' : 'days_since'), labels: days.map((day) => format.number(day)) }, y: { name: word('percent_of_customers'), format: format.percent, scale: true, max: 100 },
+				note: `${word('survival_note')} ${test ? word('log_rank', { p: format.probability(test.p_value) }) : ''}`, type: 'line',
+				x: { name: word(name === 'leads' ? 'days_since_joining' : 'days_since'), labels: days.map((day) => format.number(day)) }, y: { name: word('percent_of_customers'), format: format.percent, percentScale: true },
 				series: [true, false].filter((treated) => group(treated).length).map((treated) => ({
 					name: word(treated ? 'treated' : 'control'), values: everyStep(group(treated), days, 'survival'), lower: everyStep(group(treated), days, 'lower'), upper: everyStep(group(treated), days, 'upper'),
 				})),
@@ -78,7 +80,7 @@
 		const cells = rows.filter((row) => names.includes(row.cohort) && ages.includes(row.age) && format.known(row.retention))
 			.map((row) => [ages.indexOf(row.age), names.indexOf(row.cohort), row.retention]);
 		return page.charts.grid({
-			id: 'cohorts', title: word('cohorts'), note: word('cohorts_note'), wide: true, tall: true, labelled: true, cells,
+			id: 'cohorts', title: word('cohorts'), note: word('cohorts_note'), wide: true, labelled: true, cells,
 			x: { name: word('months_after_first'), labels: ages.map(String) }, y: { name: word('cohort'), labels: names.map(format.month) }, value: { name: word('percent_of_customers'), format: format.percent },
 		});
 	}
@@ -90,7 +92,7 @@
 		if (!compared('n_treated') && !compared('n_control')) return page.absent('customer_saves');
 		const { overall_lift: lift, overall_lower: lower, overall_upper: upper } = rows[0];
 		return page.charts.overNames({
-			id: 'saves', title: word('saves'), note: `${word('saves_note', { lift: points(lift), lower: points(lower), upper: points(upper) })} ${word('association')}`, horizontal: true,
+			id: 'saves', title: word('saves'), wide: true, note: `${word('saves_note', { lift: points(lift), lower: points(lower), upper: points(upper) })} ${word('association')}`, horizontal: true,
 			x: { name: '', labels: [`${word('treated')} (${compared('n_treated')})`, `${word('control')} (${compared('n_control')})`] }, y: { name: word('percent_of_customers'), format: format.percent, max: 100 },
 			series: [{ name: word('share'), values: [reports.percent(compared('saved_treated'), compared('n_treated')), reports.percent(compared('saved_control'), compared('n_control'))] }],
 		});

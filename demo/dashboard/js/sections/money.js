@@ -36,16 +36,16 @@
 	function deflection(state) {
 		const rows = reports.select(reports.rows('deflection_roi'), state, { byChannel: false });
 		if (!rows.length) return page.absent('deflection_roi');
-		return page.table(word('deflection'), [{ name: word('month') }, { name: word('requests_a'), number: true }, { name: word('price_b'), number: true }, { name: word('rate_b'), number: true },
+		return page.card(word('deflection'), word('deflection_note'), page.table(word('deflection'), [{ name: word('month') }, { name: word('requests_a'), number: true }, { name: word('price_b'), number: true }, { name: word('rate_b'), number: true },
 			{ name: word('avoided_cost'), number: true }, { name: word('investment_c'), number: true }, { name: word('savings'), number: true }, { name: word('roi'), number: true }],
 		rows.map((row) => [format.month(row.month), format.number(row.requests), format.money(row.cost_per_request), format.percent(row.deflection_rate * 100, 0), format.money(row.avoided_cost),
-			format.money(row.investment), format.money(row.savings), format.percent(row.roi)]));
+			format.money(row.investment), format.money(row.savings), format.percent(row.roi)])));
 	}
 
 	page.sections.push({
 		id: 'money',
 		draw(state) {
-			return [page.notFiltered('channel'), page.element('div', { class: 'charts' }, costChart(state), valueChart(state)), page.element('h3', {}, word('deflection')), page.note(word('deflection_note')), deflection(state)];
+			return [page.notFiltered('channel'), page.element('div', { class: 'charts' }, costChart(state), valueChart(state)), deflection(state)];
 		},
 	});
 })();

@@ -59,8 +59,7 @@
 			return [
 				tiles.length ? page.tiles(tiles) : null,
 				page.element('div', { class: 'charts' }, ...(rows.length ? sentimentCharts(rows) : [page.absent('sentiment_trend')]), satisfaction(scores)),
-				page.element('h3', {}, word('voice')),
-				...page.voice(state),
+				page.voice(),
 			];
 		},
 	});

@@ -22,7 +22,6 @@
 		return { key: (row) => row.day.slice(0, 7), name: word('month'), label: format.month };
 	}
 
-	// The whole period is older than the last day that counts? Only the last one may be cut short, and then says so.
 	function overTime(state, rows) {
 		const { key, name, label } = grain(state.period);
 		const groups = [...reports.groupBy(rows, key)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([start, list]) => ({ start, ...summed(list) }));
@@ -33,7 +32,7 @@
 				series: [['received', 'received'], ['replies', 'replies'], ['automated', 'automated']].map(([column, name2]) => ({ name: word(name2), values: groups.map((group) => group[column]) })),
 			}),
 			page.charts.overNames({
-				id: 'rates', title: word('rates_over_time'), note: word('rates_note'), type: 'line', x, y: { name: word('percent'), format: format.percent, max: 100, scale: true },
+				id: 'rates', title: word('rates_over_time'), note: word('rates_note'), type: 'line', x, y: { name: word('percent'), format: format.percent, percentScale: true },
 				series: rates.map(([rate, part, whole]) => ({ name: word(rate), values: groups.map((group) => reports.percent(group[part], group[whole])) })),
 			}),
 		];
@@ -60,13 +59,17 @@
 			const rows = reports.select(reports.rows('activity'), state, { date: 'day' });
 			if (!rows.length) return [page.absent('activity')];
 			const total = summed(rows);
-			const count = (name, beside) => ({ id: name, name: word(name), value: total[name], text: format.number(total[name]), beside });
+			const period = reports.periodBefore(state.period);
+			const earlier = period && summed(reports.select(reports.rows('activity'), { ...state, period }, { date: 'day' }));
+			const before = (valueOf, show) => (earlier ? { period, value: valueOf(earlier), text: show(valueOf(earlier)) } : null);
+			const count = (name, beside) => ({ id: name, name: word(name), value: total[name], text: format.number(total[name]), before: before((sums) => sums[name], format.number), beside });
 			return [
 				page.tiles([
 					count('received', word('messages_unit')), count('replies', word('replies_beside')), count('automated', word('automated_beside')), count('conversations', word('conversations_beside')),
 					...rates.map(([rate, part, whole]) => {
-						const value = reports.percent(total[part], total[whole]);
-						return { id: rate, name: word(rate), value, text: format.percent(value), beside: word('n_of_m', { n: format.number(total[part]), m: format.number(total[whole]) }) };
+						const rateOf = (sums) => reports.percent(sums[part], sums[whole]);
+						const value = rateOf(total);
+						return { id: rate, name: word(rate), value, text: format.percent(value), before: before(rateOf, format.percent), beside: word('n_of_m', { n: format.number(total[part]), m: format.number(total[whole]) }) };
 					}),
 					count('reopened', word('reopened_beside')),
 				]),

@@ -10,9 +10,12 @@
 
 	function tiles(state, row) {
 		const beside = word(`measure_${state.measure}`);
+		const period = reports.periodBefore(state.period);
+		const earlier = period && lookUp(period, state.channel);
 		const tile = (id, name, source, show) => {
-			const value = row ? row[column(state.measure, source)] : null;
-			return { id, name: word(name), value, text: show(value), beside };
+			const value = row[column(state.measure, source)];
+			const was = earlier && earlier[column(state.measure, source)];
+			return { id, name: word(name), value, text: show(value), before: earlier ? { period, value: was, text: show(was) } : null, beside };
 		};
 		const open = reports.rows('open_waits') && reports.select(reports.rows('open_waits'), state);
 		return page.tiles([
@@ -66,6 +69,18 @@
 		});
 	}
 
+	// Who is still waiting, by the month the wait began in.
+	function openByMonth(state) {
+		const rows = reports.rows('open_waits') && reports.select(reports.rows('open_waits'), state);
+		if (!rows || !rows.length) return page.absent('open_waits');
+		const months = [...reports.groupBy(rows, (row) => row.month)];
+		return page.charts.overNames({
+			id: 'wait-open', title: word('open_by_month'), note: word('open_by_month_note'), stacked: true, x: { name: word('month'), labels: months.map(([month]) => format.month(month)) },
+			y: { name: word('customers'), format: format.number },
+			series: [['open_waits', 'open_waits'], ['abandoned', 'abandoned_waits']].map(([name, source]) => ({ name: word(name), values: months.map(([, list]) => reports.sum(list, source)) })),
+		});
+	}
+
 	function byHour(state) {
 		const groups = reports.groupBy(reports.select(reports.rows('waits_by_hour'), state), (row) => `${row.weekday} ${row.hour}`);
 		const first = page.about.week_start || 1;
@@ -90,7 +105,7 @@
 			return [
 				tiles(state, row),
 				page.element('div', { class: 'charts' }, trend(state), byChannel(state),
-					reports.rows('waits_distribution') ? distribution(state) : page.absent('waits_distribution'),
+					reports.rows('waits_distribution') ? distribution(state) : page.absent('waits_distribution'), openByMonth(state),
 					reports.rows('waits_by_hour') ? byHour(state) : page.absent('waits_by_hour')),
 			];
 		},
