@@ -74,6 +74,7 @@ dashboard: ## the page alone, of the demo (demo/page SCHEMA makes it of any sche
 
 reference: ## write docs/reference.md anew from the comments in the catalog
 	@test/prepare
+	@mkdir -p build
 	@test/with_cluster psql -XqAt -f docs/reference.sql >build/reference.md && mv build/reference.md docs/reference.md
 
 demo-stop: ## stop and remove the server that 'make demo KEEP=1' left running
