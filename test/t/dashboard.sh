@@ -73,7 +73,7 @@ chromium=$(command -v chromium || command -v chromium-browser || true)
 if [ -z "$chromium" ]; then
 	skip 'the page: chromium is not installed'
 else
-	CHROMIUM=$chromium ARTEFACTS=$artefacts FIRST=$((count + 1)) node test/browser/dashboard.mjs 2>&1 | tee "$log" | grep -E '^(ok|not ok|#) '
+	CHROMIUM=$chromium ARTEFACTS=$artefacts FIRST=$((count + 1)) node test/browser/dashboard.mjs 2>&1 | tee "$log" | grep --line-buffered -E '^(ok|not ok|#) '
 	[ "${PIPESTATUS[0]}" = 0 ] || failed=1
 	tests=$(grep -cE '^(ok|not ok) ' "$log")
 	count=$((count + tests))

@@ -37,21 +37,28 @@
 
 	// A vertical axis of names. Its own name stands above, ends where the labels end, and has room to the left even where it is the longer.
 	function namesDownwards(name, labels) {
-		const width = narrow() ? 90 : 160;
+		const width = Math.min(Math.ceil(widest(labels)) + 8, narrow() ? 110 : 160);
+		const twoLines = narrow() ? 32 : 46;
 		return {
-			left: 12 + Math.max(0, textWidth(name) - Math.min(widest(labels), width)),
+			left: 12 + Math.max(0, textWidth(name) - width),
 			axis: axisStyle(name, {
 				type: 'category', data: labels, inverse: true, nameLocation: 'start', nameGap: 8, nameTextStyle: { ...textStyle(), align: 'right', padding: [0, 8, 0, 0] },
-				axisLabel: { ...textStyle(), interval: 0, width, overflow: 'truncate' },
+				axisLabel: { ...textStyle(), interval: 0, width, overflow: 'break', lineHeight: 13, formatter: (text) => (text.length > twoLines ? `${text.slice(0, twoLines - 1)}…` : text) },
 			}),
 		};
 	}
 
-	// Height of a legend that wraps in the figure's width.
+	// Width that a figure's drawing has. Paper has two columns, however narrow the window is.
+	function figureWidth(spec) {
+		const paper = window.matchMedia('print').matches || page.printing;
+		const across = (paper ? 700 : Math.min(window.innerWidth, 1280)) - 60;
+		return spec.wide || (window.innerWidth < 900 && !paper) ? across : across / 2 - 30;
+	}
+
+	// Height of a legend that wraps in that width.
 	function legendHeight(spec) {
 		if (!spec.series || spec.series.length < 2) return 0;
-		const across = Math.min(window.innerWidth, 1280) - 60;
-		const width = window.innerWidth < 900 || spec.wide ? across : across / 2 - 30;
+		const width = figureWidth(spec);
 		let lines = 1;
 		let used = 0;
 		for (const { name } of spec.series) {

@@ -87,11 +87,13 @@
 	let before;
 	window.addEventListener('beforeprint', () => {
 		before = state.theme;
+		page.printing = true;
 		state.theme = 'light';
 		render();
 		page.charts.resize();
 	});
 	window.addEventListener('afterprint', () => {
+		page.printing = false;
 		state.theme = before;
 		render();
 	});
