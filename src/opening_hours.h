@@ -37,7 +37,7 @@ opening_hours_are_equal(const opening_hours *left, const opening_hours *right)
 	return memcmp(opening_hours_digest(left), opening_hours_digest(right), OPENING_HOURS_DIGEST_SIZE) == 0;
 }
 
-/* What a text may hold; the README states them. */
+/* What a text may hold; docs/opening_hours.md states them. */
 #define MAX_OPENING_HOURS_TEXT		(64 * 1024)
 #define MAX_TIMES_IN_RULE			48
 

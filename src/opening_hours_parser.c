@@ -6,8 +6,8 @@
  *	dated	 := 'from' ( YYYY-MM-DD | '-infinity' ) period
  *	period	 := <IANA time zone> rule { ';' rule }
  *	rule	 := '24/7' | [ dates ] [ weekdays ] ( times | 'off' )
- *	dates	 := date [ '-' date ] { ',' ... }
- *	date	 := YYYY-MM-DD | YYYY Dec 25 | Dec 25
+ *	dates	 := date [ '-' ( date | DD ) ] { ',' ... }
+ *	date	 := YYYY-MM-DD | YYYY Dec 25 | Dec 25 | DD after another date
  *	weekdays := Mo [ '-' Fr ] { ',' ... }
  *	times	 := HH:MM '-' HH:MM { ',' ... }
  *

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# readme.pl: what the README shows is what happens. TAP.
+# readme.pl: what the README and docs/opening_hours.md show is what happens. TAP.
 #
 # Loads the demo into a database of its own, as `make demo` does, and then
 #   - compares the README's block that begins with "$ make demo" with what the demo printed; a line "..." stands for any lines,
@@ -68,7 +68,7 @@ sub is_shown
 	return ok(tidied($printed) =~ /\A$pattern\s*\z/s, $name) || diag("printed was:\n" . tidied($printed));
 }
 
-my @blocks = blocks_of('README.md');
+my @blocks = (blocks_of('README.md'), blocks_of('docs/opening_hours.md'));
 my @examples = grep { $blocks[$_]{language} eq 'sql' } 0 .. $#blocks;
 my ($shown_demo) = grep { $_->{text} =~ /\A\$ make demo\n/ } @blocks;
 plan tests => 2 + @examples;
