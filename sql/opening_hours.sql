@@ -127,6 +127,7 @@ FROM (VALUES
 	('nothing, from a closed instant', '2026-06-13 12:00Z', '0', 'UTC Mo-Fr 09:00-17:00'),
 	('back over a weekend', '2026-06-15 10:00Z', '-2 hours', 'UTC Mo-Fr 09:00-17:00'),
 	('back to opening time: the latest instant', '2026-06-15 10:00Z', '-1 hour', 'UTC Mo-Fr 09:00-17:00'),
+	('back to the opening after lunch', '2026-06-15 14:00Z', '-1 hour', 'UTC Mo-Fr 09:00-12:00,13:00-17:00'),
 	('back from a closed instant', '2026-06-13 12:00Z', '-1 microsecond', 'UTC Mo-Fr 09:00-17:00'),
 	('a year of work', '2026-01-01 00:00Z', '2000 hours', 'UTC Mo-Fr 09:00-17:00'),
 	('a century', '2026-01-01 00:00Z', '208000 hours', 'UTC Mo-Fr 09:00-17:00'),

@@ -3,7 +3,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
-SELECT plan(21);
+SELECT plan(22);
 SELECT setseed(0.42);
 
 -- More of everything for a longer run: psql -v size=20 -f test/pgtap/opening_hours.sql
@@ -190,6 +190,14 @@ SELECT is_empty($$
 	   OR amount > interval '0' AND business_time(a, due - interval '1 microsecond', hours) >= amount
 	   OR amount < interval '0' AND business_time(a, due + interval '1 microsecond', hours) <= amount $$,
 	'add_business_time inverts business_time, at the nearest instant');
+-- At opening and closing time themselves, where the earliest and the latest such instant are not the same.
+SELECT is_empty($$
+	SELECT hours, a, amount, due FROM edges CROSS JOIN LATERAL unnest(ARRAY[at - interval '20 hours', at + interval '20 hours']) AS a
+	CROSS JOIN LATERAL (SELECT business_time(a, at, hours) AS amount) AS t CROSS JOIN LATERAL (SELECT add_business_time(a, amount, hours) AS due) AS d
+	WHERE amount <> interval '0' AND (business_time(a, due, hours) <> amount
+	   OR amount > interval '0' AND business_time(a, due - interval '1 microsecond', hours) >= amount
+	   OR amount < interval '0' AND business_time(a, due + interval '1 microsecond', hours) <= amount) $$,
+	'so it does at opening and closing time');
 SELECT is_empty($$
 	SELECT hours, a FROM sums WHERE add_business_time(a, '0', hours) <> a $$, 'adding nothing gives the start');
 
