@@ -87,6 +87,7 @@ FROM (VALUES
 	('days of one month', '2026-12-20 00:00 UTC', '2027-01-01 00:00 UTC', 'UTC 09:00-10:00; Dec 24-26,28, 30 off; 2026 Dec 21-22,23 11:00-13:00'),
 	('Feb 29 in a leap year', '2028-02-28 00:00 UTC', '2028-03-02 00:00 UTC', 'UTC 09:00-10:00; Feb 29 off'),
 	('Feb 29 in another', '2026-02-28 00:00 UTC', '2026-03-02 00:00 UTC', 'UTC 09:00-10:00; Feb 29 off'),
+	('a yearly range over nearly all the year', '2000-01-01 00:00 UTC', '2030-01-01 00:00 UTC', 'UTC 09:00-10:00; Dec 24-Nov 30 off'),
 	('a yearly range to Feb 29 ends with the month', '2026-02-27 00:00 UTC', '2026-03-03 00:00 UTC', 'UTC 09:00-10:00; Feb 28-29 off'),
 	('and one from it begins with the next', '2026-02-27 00:00 UTC', '2026-03-03 00:00 UTC', 'UTC 09:00-10:00; Feb 29-Mar 01 off'),
 	('half an hour of daylight-saving', '2026-04-04 12:00 UTC', '2026-04-05 00:00 UTC', 'Australia/Lord_Howe 00:00-06:00'),

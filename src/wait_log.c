@@ -161,21 +161,37 @@ tag_number(wait_log *log, const char *bytes, uint32 length)
 	return recent->number;
 }
 
-/* The number of a row's tag, in a log with tags. */
+/* The number of the tag of hours and a bucket. */
 static uint32
-row_tag_number(wait_log *log, const wait_row *row)
+bucket_tag_number(wait_log *log, uint32 hours, const wait_row *row)
 {
 	char		fixed[256];
 	uint32		length = TAG_HOURS_BYTES + row->bucket_length;
 	char	   *bytes = length <= sizeof(fixed) ? fixed : palloc(length);
-	uint32		number = row->hours == NULL ? 0 : wait_log_hours_number(log, row->hours, row->hours_length);
+	uint32		number;
 
-	memcpy(bytes, &number, sizeof(number));
+	memcpy(bytes, &hours, sizeof(hours));
 	memcpy(bytes + TAG_HOURS_BYTES, row->bucket, row->bucket_length);
 	number = tag_number(log, bytes, length);
 	if (bytes != fixed)
 		pfree(bytes);
 	return number;
+}
+
+/* The number of a row's tag, in a log with tags.  Without buckets the hours are all there is to it, mostly those of the row before. */
+static uint32
+row_tag_number(wait_log *log, const wait_row *row)
+{
+	uint32		hours = row->hours == NULL ? 0 : wait_log_hours_number(log, row->hours, row->hours_length);
+
+	if (row->bucket_length > 0)
+		return bucket_tag_number(log, hours, row);
+	if (log->bare_hours != hours + 1)
+	{
+		log->bare_tag = bucket_tag_number(log, hours, row);
+		log->bare_hours = hours + 1;
+	}
+	return log->bare_tag;
 }
 
 /* ----------

@@ -99,6 +99,8 @@ typedef struct wait_log
 	key_dictionary *hours;		/* NULL without hours */
 	hours_cache_entry hours_cache[HOURS_CACHE];
 	recent_tag	recent_tags[RECENT_TAGS];
+	uint32		bare_hours;		/* the hours last met without a bucket, plus 1; 0 = none */
+	uint32		bare_tag;		/* and their tag */
 	wait_records records;
 	int64		stamps[KEY_BATCH];	/* of the rows whose keys are in the dictionary's batch */
 	uint32		row_tags[KEY_BATCH];
