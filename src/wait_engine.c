@@ -571,7 +571,7 @@ begin_results(wait_sink *sink, const wait_shape *shape, const tag_table *table, 
 		start_single_bucket(buckets);
 	buckets->type = shape->bucket;
 	wait_sink_init(sink, tags, buckets->count, shape->has_hours, CurrentMemoryContext);
-	sink->has_tags = table->num_tags > 0;
+	sink->has_tags = table->num_tags > 1;
 	return buckets;
 }
 

@@ -184,7 +184,7 @@ row_tag_number(wait_log *log, const wait_row *row)
 {
 	uint32		hours = row->hours == NULL ? 0 : wait_log_hours_number(log, row->hours, row->hours_length);
 
-	if (row->bucket_length > 0)
+	if (log->shape.bucket != BUCKET_NONE)
 		return bucket_tag_number(log, hours, row);
 	if (log->bare_hours != hours + 1)
 	{

@@ -52,7 +52,7 @@ typedef struct wait_sink
 	uint64	   *conversations_replied;	/* by bucket: in which it closed a wait.  Not in the summary, for buckets share conversations */
 	uint64	   *handovers;		/* by bucket: waits it closed that another channel had opened.  Not in the summary, which knows no channels */
 	bool		with_business;	/* measure in business hours too */
-	bool		has_tags;		/* rows have tags, so rows of one stamp have an order */
+	bool		has_tags;		/* rows have different tags, so rows of one stamp have an order */
 	MemoryContext context;		/* of the summaries */
 	pooled_tally *pool;			/* spilt tallies; element 0 is unused */
 	uint32		pool_used;
@@ -75,7 +75,7 @@ typedef struct conversation_walk
 	bool		was_request;	/* resolved after such an answer */
 } conversation_walk;
 
-/* What follows it where rows have tags. */
+/* What follows it where rows have different tags; a single one, as of hours that are the same for all, is tag 0 of bucket 0. */
 typedef struct conversation_buckets
 {
 	uint32		opened_tag;		/* of the open wait */
