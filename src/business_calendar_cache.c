@@ -37,7 +37,7 @@ typedef struct cached_calendar
 #define SH_KEY_TYPE			hours_digest
 #define SH_KEY				digest
 #define SH_HASH_KEY(table, key)		((uint32) (key).words[0])
-#define SH_EQUAL(table, a, b)		(memcmp(&(a), &(b), sizeof(hours_digest)) == 0)
+#define SH_EQUAL(table, a, b)		digests_are_equal(&(a), &(b))
 #define SH_SCOPE			static inline
 #define SH_DECLARE
 #define SH_DEFINE
@@ -121,7 +121,7 @@ find_or_compile(business_calendar_cache *cache, const opening_hours *hours)
 business_calendar *
 business_calendar_cached(business_calendar_cache *cache, const opening_hours *hours)
 {
-	if (likely(memcmp(&cache->latest_digest, opening_hours_digest(hours), sizeof(hours_digest)) == 0))
+	if (likely(digests_are_equal(&cache->latest_digest, opening_hours_digest(hours))))
 		return cache->latest;
 	return find_or_compile(cache, hours);
 }

@@ -130,7 +130,7 @@ wait_log_hours_number(wait_log *log, const char *bytes, uint32 length)
 	uint32		id;
 	hours_cache_entry *entry = &log->hours_cache[(uint8) bytes[1] % HOURS_CACHE];
 
-	if (likely(entry->bytes != NULL && memcmp(entry->bytes, bytes, OPENING_HOURS_HEADER_SIZE) == 0))
+	if (likely(entry->bytes != NULL && entry->bytes[0] == bytes[0] && digests_are_equal(entry->bytes + 1, bytes + 1)))
 		return entry->number;
 
 	key_dictionary_add_bytes(log->hours, bytes, length);
