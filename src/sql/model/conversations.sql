@@ -2,27 +2,30 @@
 CREATE VIEW conversations WITH (security_invoker = true) AS
 WITH events AS (
 	SELECT i.*, row_number() OVER so_far AS place,
-		min(i.at) FILTER (WHERE i.kind = 'inbound') OVER so_far AS first_inbound_at,
+		count(*) FILTER (WHERE i.kind = 'inbound') OVER so_far AS inbounds,
+		count(*) FILTER (WHERE i.kind IN ('inbound', 'outbound', 'automated')) OVER so_far AS messages,
 		i.kind IN ('inbound', 'reopened') AND lag(i.kind) OVER (PARTITION BY i.conversation_id, i.kind IN ('inbound', 'reopened', 'resolved') ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id) = 'resolved' AS reopens
 	FROM interactions i
 	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')
 	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id)
 ), facts AS (
+	-- A filter picks the one row of a first value, and the highest place that of a last one: an order inside an aggregate would sort each conversation anew.
 	SELECT e.conversation_id,
-		(array_agg(e.customer_id ORDER BY e.place))[1] AS customer_id,
-		(array_agg(e.channel ORDER BY e.kind <> 'inbound', e.place))[1] AS channel,
-		(array_agg(e.kind ORDER BY e.place) FILTER (WHERE e.kind IN ('inbound', 'outbound', 'automated')))[1] AS first_kind,
-		min(e.first_inbound_at) AS first_inbound_at,
-		count(*) FILTER (WHERE e.kind = 'inbound') AS num_inbound,
+		(array_agg(e.customer_id) FILTER (WHERE e.place = 1))[1] AS customer_id,
+		CASE WHEN max(e.inbounds) > 0 THEN (array_agg(e.channel) FILTER (WHERE e.kind = 'inbound' AND e.inbounds = 1))[1]
+			ELSE (array_agg(e.channel) FILTER (WHERE e.place = 1))[1] END AS channel,
+		min(e.kind) FILTER (WHERE e.messages = 1 AND e.kind IN ('inbound', 'outbound', 'automated')) AS first_kind,
+		min(e.at) FILTER (WHERE e.kind = 'inbound') AS first_inbound_at,
+		max(e.inbounds) AS num_inbound,
 		count(*) FILTER (WHERE e.kind = 'outbound') AS num_replies,
 		count(*) FILTER (WHERE e.kind = 'automated') AS num_automated,
-		min(e.at) FILTER (WHERE e.kind = 'resolved' AND e.first_inbound_at IS NOT NULL) AS first_resolved_at,
-		max(e.at) FILTER (WHERE e.kind = 'resolved' AND e.first_inbound_at IS NOT NULL) AS last_resolved_at,
-		(array_agg(e.agent_id ORDER BY e.place DESC) FILTER (WHERE e.kind = 'resolved'))[1] AS resolved_by,
+		min(e.at) FILTER (WHERE e.kind = 'resolved' AND e.inbounds > 0) AS first_resolved_at,
+		max(e.at) FILTER (WHERE e.kind = 'resolved' AND e.inbounds > 0) AS last_resolved_at,
+		(max(ARRAY[to_char(e.place, 'FM0000000000000000000'), e.agent_id::text]) FILTER (WHERE e.kind = 'resolved'))[2]::{agent_id} AS resolved_by,
 		count(*) FILTER (WHERE e.kind = 'resolved') AS num_resolved,
 		count(*) FILTER (WHERE e.reopens) AS num_reopened,
 		sum(e.handling_seconds::numeric)::double precision AS handling_seconds,
-		(array_agg(e.sentiment ORDER BY e.place DESC) FILTER (WHERE e.kind = 'inbound' AND e.sentiment IS NOT NULL))[1] AS last_sentiment
+		(max(ARRAY[e.place, e.sentiment]) FILTER (WHERE e.kind = 'inbound' AND e.sentiment IS NOT NULL))[2]::smallint AS last_sentiment
 	FROM events e
 	GROUP BY e.conversation_id
 ), waited AS (
