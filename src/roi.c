@@ -141,6 +141,7 @@ read_sums(FunctionCallInfo fcinfo, int argument, Datum *sums, bool *nulls)
 	bool	   *element_nulls;
 	int			count;
 
+	sums[SUM_OF_VALUES] = sums[SUM_OF_COSTS] = (Datum) 0;
 	nulls[SUM_OF_VALUES] = nulls[SUM_OF_COSTS] = true;
 	if (PG_ARGISNULL(argument))
 		return;

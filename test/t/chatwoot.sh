@@ -22,9 +22,10 @@ run() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
 	run -v account=1 -v source=older -v schema=older_care -v bots=9 -f adapters/chatwoot.sql
 	run -v account=1 -v source=newer -v schema=newer_care -v bots=9 -f adapters/chatwoot.sql
 } >&2
-for variables in '' '-v account=5' '-v account=x' '-v account=1 -v source=nowhere'; do
-	# shellcheck disable=SC2086
-	run $variables -f adapters/chatwoot.sql 2>&1 | sed -nE 's/.*(ERROR|HINT): +/# /p' || true
-done >"${TMPDIR:-/tmp}/adapters_chatwoot.$$"
-run -v refused="$(cat "${TMPDIR:-/tmp}/adapters_chatwoot.$$")" -f test/t/chatwoot/check.sql
-rm -f "${TMPDIR:-/tmp}/adapters_chatwoot.$$"
+refused=$(
+	for variables in '' '-v account=5' '-v account=x' '-v account=1 -v source=nowhere'; do
+		# shellcheck disable=SC2086
+		run $variables -f adapters/chatwoot.sql 2>&1 | sed -nE 's/.*(ERROR|HINT): +/# /p' || true
+	done
+)
+run -v refused="$refused" -f test/t/chatwoot/check.sql

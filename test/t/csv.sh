@@ -79,7 +79,7 @@ stopped_load() {
 	psql -XqAt >/dev/null 2>&1 <<<'BEGIN; LOCK TABLE care.interactions IN SHARE MODE; SELECT pg_sleep(300);' &
 	locker=$!
 	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND mode = 'ShareLock' AND granted")" = 1 ]; do sleep 0.1; done
-	"$python" adapters/csv --schema care "$folder/rows.csv" >"$folder/killed" 2>&1 &
+	TMPDIR=$folder "$python" adapters/csv --schema care "$folder/rows.csv" >"$folder/killed" 2>&1 &
 	loader=$!
 	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'care.interactions'::regclass AND NOT granted")" = 1 ]; do sleep 0.1; done
 	"$@"
