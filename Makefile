@@ -94,10 +94,14 @@ $(SUITES):
 	@test/prepare test
 	@test/run $@
 
+sanitize: ## the suites that reach all C code, watched for undefined behaviour (takes long)
+	@test/prepare test
+	@test/sanitize fuzz pgtap regress
+
 bench: ## the speed table, printed and recorded in test/bench
 	@test/prepare
 	@test/with_cluster test/bench/run
 
 # 'make installcheck' is PGXS's own: sql/*.sql against a server that you run.
 
-.PHONY: help prepare demo dashboard reference demo-stop test bench $(SUITES)
+.PHONY: help prepare demo dashboard reference demo-stop test sanitize bench $(SUITES)

@@ -76,7 +76,8 @@ key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length)
 	pending_key *p = &keys->pending[keys->num_pending++];
 
 	Assert(keys->type != KEY_BIGINT);
-	if (keys->pending_used + length > keys->pending_size)
+	/* also for a batch of empty keys, whose bytes must have a place */
+	if (keys->pending_used + length >= keys->pending_size)
 	{
 		size_t		size = Max(2 * (keys->pending_used + length), KEY_BATCH * 32);
 		char	   *grown = MemoryContextAllocHuge(keys->context, size);
