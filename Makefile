@@ -47,7 +47,9 @@ KEEP          ?= 0
 SAMPLE_DATA   ?= $(wildcard ../shared/data/twcs_sample.csv)
 BENCH_ROWS    ?= 10000000
 JOBS          ?= $(shell nproc)
-export CONVERSATIONS KEEP SAMPLE_DATA BENCH_ROWS JOBS
+# What npm keeps for the next time stays in the tree, too.
+npm_config_cache ?= $(CURDIR)/build/npm
+export CONVERSATIONS KEEP SAMPLE_DATA BENCH_ROWS JOBS npm_config_cache
 # A variable LANGUAGE of the environment is gettext's, and not meant for us.
 DEMO_LANGUAGE = $(if $(filter command%,$(origin LANGUAGE)),$(LANGUAGE),en)
 
