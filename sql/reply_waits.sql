@@ -45,7 +45,7 @@ SELECT bucket, num_waits(waits), num_inbound(waits), num_answered_inbound(waits)
 FROM wait_table((SELECT reply_waits_by(c, kind, at, at::date) FROM (SELECT c, kind, at + interval '8 hours' AS at FROM events) e));
 SELECT bucket, num_inbound(waits), num_waits(waits) FROM wait_table((SELECT reply_waits_by(c, kind, at, extract(hour FROM at)::bigint) FROM events));
 SELECT bucket, (bucket::text[])[2] AS channel, num_inbound(waits) AS inbound, num_actioned_inbound(waits) AS actioned, num_resolved(waits) AS resolved, num_automated(waits) AS automated
-FROM wait_table((SELECT reply_waits_by(c, kind, at, at::date, CASE WHEN c = 8 THEN 'a "quoted", channel' END, agent, c = 4) FROM events WHERE c IN (4, 5, 8)));
+FROM wait_table((SELECT reply_waits_by(c, kind, at, at::date, CASE WHEN c = 8 THEN 'a "quoted", channel' END, agent, CASE WHEN kind = 'inbound' THEN c = 4 ELSE agent IS NOT NULL END) FROM events WHERE c IN (4, 5, 8)));
 
 -- a shuffled copy, keys of other types, booleans
 SELECT reply_waits(c, kind, at) = (SELECT reply_waits(c, kind, at ORDER BY at DESC, id DESC) FROM events) AS shuffled,
@@ -84,6 +84,12 @@ RESET social_roi.state_memory;
 RESET enable_sort;
 RESET max_parallel_workers_per_gather;
 
+-- service days as they are
+SELECT day, channel, agent, num_inbound(waits), num_actioned_inbound(waits), num_waits(waits), conversations_replied, handovers
+FROM service_day_table((SELECT reply_waits_by(c, kind, at, CASE WHEN agent IS NULL OR agent <> 'A' THEN at::date END, CASE WHEN c = 8 THEN 'a "quoted", channel' END, agent, agent IS NOT NULL) FROM events WHERE c IN (4, 5, 8)));
+SELECT count(*) AS none FROM service_day_table((SELECT reply_waits_by(c, kind, at, agent) FROM events WHERE false));
+SELECT count(*) AS none FROM service_day_table(NULL);
+
 -- kinds
 SELECT kind, kind_order(kind) FROM unnest(array['reopened', 'resolved', 'assigned', 'automated', 'outbound', 'inbound', NULL]) kind ORDER BY 2;
 
@@ -98,6 +104,7 @@ SELECT reply_waits(1, 'inbound', '90000-01-01');
 SELECT reply_waits(1, 'inbound', timestamp '2026-01-05');
 SELECT reply_waits_by('a', 'inbound', timestamp '2026-01-05', 'x');
 SELECT reply_waits_by(1, 'inbound', now(), date 'infinity');
+SELECT * FROM service_day_table((SELECT reply_waits_by(c, kind, at, agent) FROM events));
 SELECT avg_reply_wait(1, true, timestamp '2026-01-05');
 SELECT reply_wait('inbound', timestamp '2026-01-05') OVER ();
 SELECT reply_wait('inbound', NULL::timestamptz) OVER ();

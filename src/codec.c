@@ -395,24 +395,66 @@ codec_count(codec *c, const char *name, uint64 *count, size_t least_bytes)
 }
 
 /*
- * An element of an array whose numbers never fall: itself in text, and the step
- * from the one before in the binary form, which keeps that small.
+ * An array of numbers from 0 to the largest bigint that never fall: themselves in text, and the steps
+ * between them in the binary form, which keeps that small.
  */
 void
-codec_ascending(codec *c, uint64 *value, uint64 previous)
+codec_ascending_array(codec *c, int64 *values, uint64 count)
 {
-	uint64		step = *value - previous;
+	uint64		previous = 0;
 
-	if (c->direction == CODEC_TEXT_OUT || c->direction == CODEC_TEXT_IN)
+	for (uint64 i = 0; i < count; i++)
 	{
-		codec_uint64(c, NULL, value, PG_UINT64_MAX);
-		if (*value < previous)
-			codec_refuse(c, "The elements of this array must ascend.");
-		return;
+		uint64		value = codec_reading(c) ? 0 : (uint64) values[i];
+		uint128		step;
+
+		switch (c->direction)
+		{
+			case CODEC_BINARY_OUT:
+				write_varint64(c, value - previous);
+				break;
+			case CODEC_BINARY_IN:
+				step = read_varint64(c);
+				if (step > PG_INT64_MAX - previous)
+					codec_refuse(c, "An element is too large.");
+				value = previous + (uint64) step;
+				break;
+			default:
+				codec_uint64(c, NULL, &value, PG_INT64_MAX);
+				if (value < previous)
+					codec_refuse(c, "The elements of this array must ascend.");
+		}
+		if (codec_reading(c))
+			values[i] = (int64) value;
+		previous = value;
 	}
-	codec_uint64(c, NULL, &step, PG_UINT64_MAX - previous);
-	if (codec_reading(c))
-		*value = previous + step;
+}
+
+/* An array of numbers from 1 to the largest bigint. */
+void
+codec_positive_array(codec *c, uint64 *values, uint64 count)
+{
+	for (uint64 i = 0; i < count; i++)
+	{
+		uint128		value;
+
+		switch (c->direction)
+		{
+			case CODEC_BINARY_OUT:
+				write_varint64(c, values[i]);
+				continue;
+			case CODEC_BINARY_IN:
+				value = read_varint64(c);
+				if (value > PG_INT64_MAX)
+					codec_refuse(c, "An element is too large.");
+				values[i] = (uint64) value;
+				break;
+			default:
+				codec_uint64(c, NULL, &values[i], PG_INT64_MAX);
+		}
+		if (values[i] == 0)
+			codec_refuse(c, "An element of this array must not be 0.");
+	}
 }
 
 /* A byte string; in text its hexadecimal form behind "x".  What is read is a palloc'd copy with a zero byte behind. */
@@ -467,6 +509,26 @@ codec_bytes(codec *c, const char *name, char **bytes, uint32 *length)
 	c->at += n;
 }
 
+/* A packed value of another type inside the binary form; what is read is palloc'd. */
+void
+codec_packed(codec *c, struct varlena **packed)
+{
+	uint64		length;
+
+	if (c->direction == CODEC_BINARY_OUT)
+	{
+		write_varint64(c, VARSIZE_ANY_EXHDR(*packed));
+		appendBinaryStringInfo(&c->out, VARDATA_ANY(*packed), VARSIZE_ANY_EXHDR(*packed));
+		return;
+	}
+	Assert(c->direction == CODEC_BINARY_IN);
+	codec_count(c, NULL, &length, 1);
+	*packed = palloc(VARHDRSZ + length);
+	SET_VARSIZE(*packed, VARHDRSZ + length);
+	memcpy(VARDATA(*packed), c->at, length);
+	c->at += length;
+}
+
 /* ----------
  * Whole values
  * ----------
@@ -491,22 +553,32 @@ write_value(codec *c, codec_direction direction, const codec_type *type, const v
 	type->fields(c, unconstify(void *, value));
 }
 
+/* Begins to read. */
+static void
+read_version(codec *c, codec_direction direction, const codec_type *type, const char *bytes, size_t length, bool is_trusted)
+{
+	uint32		version = 0;
+
+	memset(c, 0, sizeof(codec));
+	c->direction = direction;
+	c->type_name = type->name;
+	c->is_trusted = is_trusted;
+	c->start = c->at = bytes;
+	c->end = bytes + length;
+	codec_uint32(c, "version", &version, PG_UINT32_MAX);
+	if (version < 1 || version > type->version)
+		codec_refuse(c, "Its version is %u, and this release of social_roi reads versions 1 to %d.",
+					 version, type->version);
+	c->version = version;
+}
+
 static void *
 read_value(codec_direction direction, const codec_type *type, const char *bytes, size_t length, bool check)
 {
-	codec		c = {0};
-	uint32		version = 0;
+	codec		c;
 	void	   *value = palloc0(type->size);
 
-	c.direction = direction;
-	c.type_name = type->name;
-	c.start = c.at = bytes;
-	c.end = bytes + length;
-	codec_uint32(&c, "version", &version, PG_UINT32_MAX);
-	if (version < 1 || version > type->version)
-		codec_refuse(&c, "Its version is %u, and this release of social_roi reads versions 1 to %d.",
-					 version, type->version);
-	c.version = version;
+	read_version(&c, direction, type, bytes, length, !check);
 	type->fields(&c, value);
 	if (direction == CODEC_TEXT_IN)
 		skip_space(&c);
@@ -533,6 +605,13 @@ void *
 codec_unpack(const codec_type *type, const struct varlena *packed)
 {
 	return read_value(CODEC_BINARY_IN, type, VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed), false);
+}
+
+/* Begins to read a varlena of ours, in the same way. */
+void
+codec_open(codec *c, const codec_type *type, const struct varlena *packed)
+{
+	read_version(c, CODEC_BINARY_IN, type, VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed), true);
 }
 
 /* The value that a text form stands for, checked. */

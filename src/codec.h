@@ -40,6 +40,7 @@ typedef struct codec
 	codec_direction direction;
 	const char *type_name;		/* for messages */
 	int			version;		/* layout of what is read; the newest when writing */
+	bool		is_trusted;		/* what is read was written by us: it is not checked */
 	StringInfoData out;			/* what a writer has written */
 	const char *start;			/* what a reader reads: start .. end */
 	const char *at;
@@ -70,8 +71,10 @@ extern void codec_int128(codec *c, const char *name, int128 *value);
 extern void codec_bool(codec *c, const char *name, bool *value);
 extern void codec_double(codec *c, const char *name, double *value);
 extern void codec_count(codec *c, const char *name, uint64 *count, size_t least_bytes);
-extern void codec_ascending(codec *c, uint64 *value, uint64 previous);
+extern void codec_ascending_array(codec *c, int64 *values, uint64 count);
+extern void codec_positive_array(codec *c, uint64 *values, uint64 count);
 extern void codec_bytes(codec *c, const char *name, char **bytes, uint32 *length);
+extern void codec_packed(codec *c, struct varlena **packed);
 
 /* Refuses what is being read: "detail" is a sentence. */
 extern void codec_refuse(codec *c, const char *detail,...) pg_attribute_printf(2, 3) pg_attribute_noreturn();
@@ -79,6 +82,9 @@ extern void codec_refuse(codec *c, const char *detail,...) pg_attribute_printf(2
 /* A value in memory <-> the varlena that a table holds. */
 extern struct varlena *codec_pack(const codec_type *type, const void *value);
 extern void *codec_unpack(const codec_type *type, const struct varlena *packed);
+
+/* The same for a reader that wants no more than the first fields: it goes on with those of the type's "fields" that it needs. */
+extern void codec_open(codec *c, const codec_type *type, const struct varlena *packed);
 
 /* A value in memory <-> what comes in and goes out, for a type that is not stored packed. */
 extern void *codec_read_text(const codec_type *type, const char *text);

@@ -9,6 +9,7 @@
 
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
+#include "sort_uint64.h"
 
 #define SECOND	INT64CONST(1000000)
 #define MINUTE	(60 * SECOND)
@@ -203,15 +204,7 @@ distribution_merge(duration_distribution *d, const duration_distribution *other)
 	d->slowest = Max(d->slowest, other->slowest);
 }
 
-static int
-compare_int64(const void *a, const void *b)
-{
-	int64		x = *(const int64 *) a;
-	int64		y = *(const int64 *) b;
-
-	return (x > y) - (x < y);
-}
-
+/* Durations are not negative, so they sort like unsigned numbers. */
 static void
 sort_values(int64 *values, uint64 count)
 {
@@ -220,7 +213,7 @@ sort_values(int64 *values, uint64 count)
 	for (uint64 i = 1; i < count && sorted; i++)
 		sorted = values[i - 1] <= values[i];
 	if (!sorted)
-		qsort(values, count, sizeof(int64), compare_int64);
+		sort_uint64((uint64 *) values, count);
 }
 
 static int64 *
@@ -456,7 +449,6 @@ static void
 values_fields(codec *c, duration_distribution *d)
 {
 	uint64		count = d->count;
-	uint64		previous = 0;
 
 	codec_count(c, "durations", &count, 1);
 	if (count != d->count)
@@ -465,16 +457,7 @@ values_fields(codec *c, duration_distribution *d)
 		reserve_values(d, count);
 	else
 		sort_values(d->values, d->count);
-	for (uint64 i = 0; i < count; i++)
-	{
-		uint64		value = codec_reading(c) ? 0 : d->values[i];
-
-		codec_ascending(c, &value, previous);
-		if (value > PG_INT64_MAX)
-			codec_refuse(c, "A duration is too long.");
-		d->values[i] = (int64) value;
-		previous = value;
-	}
+	codec_ascending_array(c, d->values, count);
 }
 
 /* The end of the run of counts that are not zero which begins at "first". */
@@ -490,7 +473,7 @@ static uint32
 run_start(const duration_histogram *histogram, uint32 first)
 {
 	while (first < HISTOGRAM_BUCKETS && bucket_count(histogram, first) == 0)
-		first++;
+		first = histogram->octaves[first / HISTOGRAM_OCTAVE] != NULL ? first + 1 : (first / HISTOGRAM_OCTAVE + 1) * HISTOGRAM_OCTAVE;
 	return first;
 }
 
@@ -501,19 +484,21 @@ run_fields(codec *c, duration_histogram *histogram, uint32 last_end)
 	uint32		start = codec_reading(c) ? 0 : run_start(histogram, last_end);
 	uint32		gap = start - last_end;
 	uint32		length = codec_reading(c) ? 0 : run_end(histogram, start) - start;
+	uint32		end;
 
 	codec_uint32(c, NULL, &gap, HISTOGRAM_BUCKETS - last_end);
 	start = last_end + gap;
 	codec_uint32(c, NULL, &length, HISTOGRAM_BUCKETS - start);
-	for (uint32 bucket = start; bucket < start + length; bucket++)
+	end = start + length;
+	for (uint32 bucket = start; bucket < end;)
 	{
-		uint64	   *count = &octave_for(histogram, bucket)[bucket % HISTOGRAM_OCTAVE];
+		uint32		place = bucket % HISTOGRAM_OCTAVE;
+		uint32		in_octave = Min(end - bucket, HISTOGRAM_OCTAVE - place);
 
-		codec_uint64(c, NULL, count, PG_INT64_MAX);
-		if (*count == 0)
-			codec_refuse(c, "A run of buckets must not contain an empty one.");
+		codec_positive_array(c, octave_for(histogram, bucket) + place, in_octave);
+		bucket += in_octave;
 	}
-	return start + length;
+	return end;
 }
 
 static void

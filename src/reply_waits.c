@@ -39,7 +39,7 @@ typedef struct wait_arguments
 #define ARG_BUCKET			4
 #define ARG_CHANNEL			5
 #define ARG_AGENT			6
-#define ARG_TAGGED			7
+#define ARG_ACTED			7
 
 /* ----------
  * Reading a row
@@ -127,13 +127,15 @@ date_argument(FunctionCallInfo fcinfo, int argument)
 	return day;
 }
 
-/* Whether the row carries the mark: see wait_tag.marked. */
+/* Whether the row carries the mark: see wait_tag.marked.  No word on whether a person acted means nobody did. */
 static bool
 is_marked(FunctionCallInfo fcinfo, interaction_kind kind)
 {
+	bool		acted = !PG_ARGISNULL(ARG_ACTED) && PG_GETARG_BOOL(ARG_ACTED);
+
 	if (kind == KIND_INBOUND)
-		return !PG_ARGISNULL(ARG_TAGGED) && PG_GETARG_BOOL(ARG_TAGGED);
-	return (kind == KIND_ASSIGNED || kind == KIND_RESOLVED) && PG_ARGISNULL(ARG_AGENT);
+		return acted;
+	return (kind == KIND_ASSIGNED || kind == KIND_RESOLVED) && !acted;
 }
 
 /* The bytes of a service day: see wait_bucket.h. */
@@ -221,7 +223,7 @@ read_hours(FunctionCallInfo fcinfo, int argument, wait_row *row)
 static inline int
 hours_argument(bucket_type type)
 {
-	return type == BUCKET_NONE ? ARG_BUCKET : type == BUCKET_SERVICE_DAY ? ARG_TAGGED + 1 : ARG_BUCKET + 1;
+	return type == BUCKET_NONE ? ARG_BUCKET : type == BUCKET_SERVICE_DAY ? ARG_ACTED + 1 : ARG_BUCKET + 1;
 }
 
 static inline interaction_kind

@@ -16,13 +16,27 @@
 
 #include <math.h>
 
-#define SUMMARY_ARGUMENT() \
-	((wait_summary *) codec_unpack(&wait_summary_type, PG_GETARG_VARLENA_PP(0)))
-
-static const wait_times *
-times_of(const wait_summary *s)
+/* The measures and counts of the argument. */
+static wait_summary
+counts_argument(FunctionCallInfo fcinfo)
 {
-	return &s->times[s->measures == HAS_BUSINESS ? IN_BUSINESS_HOURS : BY_CLOCK];
+	wait_summary s;
+
+	wait_summary_unpack_counts(PG_GETARG_VARLENA_PP(0), &s);
+	return s;
+}
+
+/* How long what the argument holds took: first replies, or replies. */
+static const duration_distribution *
+first_replies_argument(FunctionCallInfo fcinfo)
+{
+	return &wait_summary_unpack_times(PG_GETARG_VARLENA_PP(0), false)->first_replies;
+}
+
+static const duration_distribution *
+replies_argument(FunctionCallInfo fcinfo)
+{
+	return &wait_summary_unpack_times(PG_GETARG_VARLENA_PP(0), true)->replies;
 }
 
 static Datum
@@ -83,22 +97,22 @@ within_of(FunctionCallInfo fcinfo, const duration_distribution *durations, int64
 #define TIME_FUNCTIONS(avg, median, percentile, slowest, num, within, durations) \
 	PG_FUNCTION_INFO_V1(avg); \
 	Datum avg(PG_FUNCTION_ARGS) \
-	{ return mean_of(fcinfo, &times_of(SUMMARY_ARGUMENT())->durations); } \
+	{ return mean_of(fcinfo, durations##_argument(fcinfo)); } \
 	PG_FUNCTION_INFO_V1(median); \
 	Datum median(PG_FUNCTION_ARGS) \
-	{ return percentile_of(fcinfo, &times_of(SUMMARY_ARGUMENT())->durations, 0.5); } \
+	{ return percentile_of(fcinfo, durations##_argument(fcinfo), 0.5); } \
 	PG_FUNCTION_INFO_V1(percentile); \
 	Datum percentile(PG_FUNCTION_ARGS) \
-	{ return percentile_of(fcinfo, &times_of(SUMMARY_ARGUMENT())->durations, PG_GETARG_FLOAT8(1)); } \
+	{ return percentile_of(fcinfo, durations##_argument(fcinfo), PG_GETARG_FLOAT8(1)); } \
 	PG_FUNCTION_INFO_V1(slowest); \
 	Datum slowest(PG_FUNCTION_ARGS) \
-	{ return slowest_of(fcinfo, &times_of(SUMMARY_ARGUMENT())->durations); } \
+	{ return slowest_of(fcinfo, durations##_argument(fcinfo)); } \
 	PG_FUNCTION_INFO_V1(num); \
 	Datum num(PG_FUNCTION_ARGS) \
-	{ PG_RETURN_INT64((int64) times_of(SUMMARY_ARGUMENT())->durations.count); } \
+	{ PG_RETURN_INT64((int64) durations##_argument(fcinfo)->count); } \
 	PG_FUNCTION_INFO_V1(within); \
 	Datum within(PG_FUNCTION_ARGS) \
-	{ return within_of(fcinfo, &times_of(SUMMARY_ARGUMENT())->durations, \
+	{ return within_of(fcinfo, durations##_argument(fcinfo), \
 					   duration_argument(PG_GETARG_INTERVAL_P(1), "limit")); }
 
 TIME_FUNCTIONS(avg_wait, median_wait, wait_percentile, slowest_wait, num_waits, wait_within, replies)
@@ -112,7 +126,7 @@ TIME_FUNCTIONS(avg_first_reply, median_first_reply, first_reply_percentile, slow
 
 #define COUNT_FUNCTION(name, counter) \
 	PG_FUNCTION_INFO_V1(name); \
-	Datum name(PG_FUNCTION_ARGS) { PG_RETURN_INT64((int64) SUMMARY_ARGUMENT()->counters[counter]); }
+	Datum name(PG_FUNCTION_ARGS) { PG_RETURN_INT64((int64) counts_argument(fcinfo).counters[counter]); }
 
 COUNT_FUNCTION(num_conversations, NUM_CONVERSATIONS)
 COUNT_FUNCTION(num_inbound, NUM_INBOUND)
@@ -135,11 +149,11 @@ PG_FUNCTION_INFO_V1(wait_response_rate);
 Datum
 wait_response_rate(PG_FUNCTION_ARGS)
 {
-	wait_summary *s = SUMMARY_ARGUMENT();
+	wait_summary s = counts_argument(fcinfo);
 
-	if (s->counters[NUM_INBOUND] == 0)
+	if (s.counters[NUM_INBOUND] == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(100.0 * (double) s->counters[NUM_ANSWERED_INBOUND] / (double) s->counters[NUM_INBOUND]);
+	PG_RETURN_FLOAT8(100.0 * (double) s.counters[NUM_ANSWERED_INBOUND] / (double) s.counters[NUM_INBOUND]);
 }
 
 /*
@@ -151,9 +165,9 @@ PG_FUNCTION_INFO_V1(avg_open_age);
 Datum
 avg_open_age(PG_FUNCTION_ARGS)
 {
-	wait_summary *s = SUMMARY_ARGUMENT();
+	wait_summary s = counts_argument(fcinfo);
 	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(1);
-	int128		open = s->counters[NUM_OPEN];
+	int128		open = s.counters[NUM_OPEN];
 	int128		ages;
 
 	if (TIMESTAMP_NOT_FINITE(as_of))
@@ -163,7 +177,7 @@ avg_open_age(PG_FUNCTION_ARGS)
 				 errhint("Give the instant at which the figure is taken, for example now().")));
 	if (open == 0)
 		PG_RETURN_NULL();
-	ages = open * as_of - s->opened_sum;
+	ages = open * as_of - s.opened_sum;
 	if (ages / open > PG_INT64_MAX - 1 || ages / open < PG_INT64_MIN + 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
@@ -177,7 +191,7 @@ PG_FUNCTION_INFO_V1(in_business_hours);
 Datum
 in_business_hours(PG_FUNCTION_ARGS)
 {
-	wait_summary *s = SUMMARY_ARGUMENT();
+	wait_summary *s = codec_unpack(&wait_summary_type, PG_GETARG_VARLENA_PP(0));
 
 	if (s->measures == HAS_CLOCK)
 		ereport(ERROR,

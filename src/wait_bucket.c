@@ -15,7 +15,8 @@
 /* Bytes before the channel: flags, day and the channel's length. */
 #define SERVICE_DAY_HEADER (1 + sizeof(DateADT) + sizeof(uint32))
 
-static service_day
+/* The parts of a service day's bytes. */
+service_day
 service_day_read(const char *bytes, uint32 length)
 {
 	service_day s;

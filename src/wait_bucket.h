@@ -30,6 +30,7 @@ typedef struct service_day
 	uint32		agent_length;
 } service_day;
 
+extern service_day service_day_read(const char *bytes, uint32 length);
 extern bool wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length);
 extern int	wait_bucket_compare(bucket_type type, const char *a, uint32 a_length, const char *b, uint32 b_length);
 extern int	wait_bucket_compare_channels(const char *a, uint32 a_length, const char *b, uint32 b_length);

@@ -16,7 +16,8 @@ typedef struct wait_buckets_entry
 	uint32		length;
 	uint64		conversations_replied;	/* in which a reply of this bucket closed a wait; buckets share conversations, so these do not add up */
 	uint64		handovers;		/* of service days: waits closed here that another channel had opened */
-	wait_summary *summary;
+	wait_summary *summary;		/* NULL where "packed" is all there is */
+	struct varlena *packed;		/* the summary's stored form, as it was read from ours */
 } wait_buckets_entry;
 
 /* In the order of wait_bucket_compare(), each bucket once. */

@@ -23,18 +23,25 @@ const codec_type wait_summary_type = {
 
 CODEC_TYPE_FUNCTIONS(wait_summary, wait_summary_type)
 
-/* Describes a summary to the codec, both ways. */
-void
-wait_summary_fields(codec *c, void *value)
+/* Describes what stands before the times. */
+static void
+count_fields(codec *c, wait_summary *s)
 {
-	wait_summary *s = value;
-
 	codec_uint32(c, "measures", &s->measures, HAS_CLOCK | HAS_BUSINESS);
 	if (s->measures == 0)
 		return;
 	for (int i = 0; i < NUM_WAIT_COUNTERS; i++)
 		codec_uint64(c, counter_names[i], &s->counters[i], PG_INT64_MAX);
 	codec_int128(c, "opened_sum", &s->opened_sum);
+}
+
+/* Describes a summary to the codec, both ways. */
+void
+wait_summary_fields(codec *c, void *value)
+{
+	wait_summary *s = value;
+
+	count_fields(c, s);
 	for (int i = 0; i < NUM_WAIT_MEASURES; i++)
 	{
 		if ((s->measures & (1 << i)) == 0)
@@ -42,6 +49,43 @@ wait_summary_fields(codec *c, void *value)
 		distribution_fields(c, &s->times[i].first_replies);
 		distribution_fields(c, &s->times[i].replies);
 	}
+}
+
+/* ----------
+ * Parts of a packed summary: reports ask each of their many summaries for many figures, one by one
+ * ----------
+ */
+
+/* The measures, counts and opened_sum alone. */
+void
+wait_summary_unpack_counts(const struct varlena *packed, wait_summary *s)
+{
+	codec		c;
+
+	memset(s, 0, sizeof(wait_summary));
+	codec_open(&c, &wait_summary_type, packed);
+	count_fields(&c, s);
+}
+
+/*
+ * The times by the clock, or, of what in_business_hours() returned, those in business hours: either way the first ones.
+ * Without replies only the first replies are read.
+ */
+const wait_times *
+wait_summary_unpack_times(const struct varlena *packed, bool with_replies)
+{
+	wait_summary counts = {0};
+	wait_times *times = palloc0(sizeof(wait_times));
+	codec		c;
+
+	codec_open(&c, &wait_summary_type, packed);
+	count_fields(&c, &counts);
+	if (counts.measures == 0)
+		return times;
+	distribution_fields(&c, &times->first_replies);
+	if (with_replies)
+		distribution_fields(&c, &times->replies);
+	return times;
 }
 
 /* Refuses distributions that do not fit each other. */

@@ -7,7 +7,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
 SET LOCAL TIME ZONE 'UTC';
-SELECT plan(53);
+SELECT plan(54);
 
 -- 2,000 conversations; few instants, so that ties abound
 SELECT setseed(0.42);
@@ -187,7 +187,7 @@ SELECT is((SELECT rollup(waits) FROM wait_table((SELECT reply_waits_by(conversat
 
 -- By service day: the mark of an inbound, and actions without a person.
 CREATE TEMP TABLE service_days AS
-SELECT * FROM wait_table((SELECT reply_waits_by(conversation, kind, at, day, channel, agent, tagged) FROM events));
+SELECT * FROM wait_table((SELECT reply_waits_by(conversation, kind, at, day, channel, agent, CASE WHEN kind = 'inbound' THEN tagged ELSE agent IS NOT NULL END) FROM events));
 SELECT is((SELECT sum(num_inbound(waits)) FROM service_days), num_inbound(s)::numeric, 'service days hold every inbound') FROM ours;
 SELECT is((SELECT row(sum(num_waits(waits)), sum(num_first_replies(waits)), sum(num_conversations(waits)), sum(num_resolved(waits)),
 		sum(num_reopens(waits)), sum(num_open(waits)))::text FROM service_days),
@@ -202,6 +202,10 @@ SELECT is((SELECT sum(num_actioned_inbound(waits)) FROM service_days),
 SELECT is((SELECT count(*) FROM service_days WHERE (bucket::text[])[1]::date NOT BETWEEN '2026-03-01' AND '2026-03-20'), 0::bigint, 'service days: the day reads as a date');
 SELECT is((SELECT count(DISTINCT (bucket::text[])[2]) FROM service_days), 4::bigint, 'service days: channels survive, the empty one too');
 SELECT is((SELECT count(*) FROM service_days WHERE (bucket::text[])[3] IS NULL) > 0, true, 'service days: NULL agents stay NULL');
+SELECT set_eq($$SELECT day::text, channel, agent, waits, conversations_replied, handovers
+		FROM service_day_table((SELECT reply_waits_by(conversation, kind, at, day, channel, agent, CASE WHEN kind = 'inbound' THEN tagged ELSE agent IS NOT NULL END) FROM events))$$,
+	$$SELECT (bucket::text[])[1] AS day, (bucket::text[])[2] AS channel, (bucket::text[])[3] AS agent, waits, conversations_replied, handovers FROM service_days$$,
+	'service days: their table in columns');
 
 -- The same whatever the order, the split, the plan, the type of the key.
 SELECT is((SELECT reply_waits(conversation, kind, at ORDER BY at, id) FROM events), s, 'rows in time order') FROM ours;

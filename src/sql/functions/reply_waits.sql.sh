@@ -115,7 +115,7 @@ for key in bigint uuid text; do
 		done
 		arguments="$key, text, timestamptz, date, text, text, boolean$hours"
 		transition "$arguments" "${key}_kind_service_day$suffix"
-		aggregate reply_waits_by "$arguments" wait_log_buckets "By day, channel and agent; the last flag says that the message itself is tagged, and an assignment or resolution without agent is nobody''s action.${hours:+$hours_too}"
+		aggregate reply_waits_by "$arguments" wait_log_buckets "By day, channel and agent. The flag says whether a person acted: on a message, by a tag of its own; by an assignment or a resolution, which without it is nobody''s action.${hours:+$hours_too}"
 	done
 done
 

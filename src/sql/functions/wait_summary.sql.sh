@@ -80,4 +80,10 @@ CREATE FUNCTION @extschema@.wait_table(buckets @extschema@.wait_buckets, OUT buc
 COMMENT ON FUNCTION @extschema@.wait_table(@extschema@.wait_buckets) IS
 	'The buckets of reply_waits_by() as rows, in order: dates in ISO form, numbers in decimal, service days as an array literal of day, channel and agent; conversations_replied counts the conversations in which a reply of the bucket closed a wait, which buckets share, so it does not add up; handovers counts the waits that it closed and a row of another channel had opened, where buckets are service days.';
 
+CREATE FUNCTION @extschema@.service_day_table(buckets @extschema@.wait_buckets, OUT day date, OUT channel text, OUT agent text, OUT waits $summary, OUT conversations_replied bigint, OUT handovers bigint)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1000;
+COMMENT ON FUNCTION @extschema@.service_day_table(@extschema@.wait_buckets) IS
+	'The buckets of reply_waits_by() by day, channel and agent as rows, in order; otherwise like wait_table().';
+
 SQL

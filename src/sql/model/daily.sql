@@ -1,15 +1,14 @@
 -- daily: counts and waits by day, channel and agent, in one pass over the interactions and without a sort. Additive: a coarser table is a sum of the
 -- counts and a rollup of the waits.
 CREATE VIEW daily WITH (security_invoker = true) AS
-SELECT p.parts[1]::date AS day, p.parts[2] AS channel, p.parts[3]::{agent_id} AS agent_id,
+SELECT b.day, b.channel, b.agent::{agent_id} AS agent_id,
 	num_inbound(b.waits) AS received, num_answered_inbound(b.waits) AS answered, num_replies(b.waits) AS replies, num_automated(b.waits) AS automated,
 	num_actioned_inbound(b.waits) AS actioned, num_conversations(b.waits) AS conversations, num_resolved(b.waits) AS resolved, num_reopens(b.waits) AS reopened,
 	b.waits, b.handovers
-FROM wait_table((
-	SELECT reply_waits_by(e.conversation_id, e.kind, e.at, e.day, e.channel, e.agent, e.tagged, e.hours)
+FROM service_day_table((
+	SELECT reply_waits_by(e.conversation_id, e.kind, e.at, e.day, e.channel, e.agent_id::text, e.acted, e.hours)
 	FROM wait_events e
-)) b
-CROSS JOIN LATERAL (SELECT b.bucket::text[] AS parts OFFSET 0) p;
+)) b;
 COMMENT ON VIEW daily IS 'Counts and waits by day, channel and agent; additive.';
 COMMENT ON COLUMN daily.day IS 'Local day.';
 COMMENT ON COLUMN daily.channel IS 'Channel; NULL = not known.';

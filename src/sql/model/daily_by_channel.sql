@@ -1,19 +1,14 @@
 -- daily_by_channel: daily without the agents, in one pass too: what sums of its counts and a rollup of its waits would give, at a small part of the
--- cost, since there are so many rows fewer. Whether anybody acted still matters: an assignment or resolution without agent is nobody's action.
+-- cost, since there are so many rows fewer.
 CREATE VIEW daily_by_channel WITH (security_invoker = true) AS
-SELECT d.day, d.channel,
-	num_inbound(d.waits) AS received, num_answered_inbound(d.waits) AS answered, num_replies(d.waits) AS replies, num_automated(d.waits) AS automated,
-	num_actioned_inbound(d.waits) AS actioned, num_conversations(d.waits) AS conversations, num_resolved(d.waits) AS resolved, num_reopens(d.waits) AS reopened,
-	d.waits, d.handovers
-FROM (
-	SELECT p.parts[1]::date AS day, p.parts[2] AS channel, rollup(b.waits) AS waits, sum(b.handovers)::bigint AS handovers
-	FROM wait_table((
-		SELECT reply_waits_by(e.conversation_id, e.kind, e.at, e.day, e.channel, CASE WHEN e.has_agent THEN '' END, e.tagged, e.hours)
-		FROM wait_events e
-	)) b
-	CROSS JOIN LATERAL (SELECT b.bucket::text[] AS parts OFFSET 0) p
-	GROUP BY p.parts[1]::date, p.parts[2]
-) d;
+SELECT b.day, b.channel,
+	num_inbound(b.waits) AS received, num_answered_inbound(b.waits) AS answered, num_replies(b.waits) AS replies, num_automated(b.waits) AS automated,
+	num_actioned_inbound(b.waits) AS actioned, num_conversations(b.waits) AS conversations, num_resolved(b.waits) AS resolved, num_reopens(b.waits) AS reopened,
+	b.waits, b.handovers
+FROM service_day_table((
+	SELECT reply_waits_by(e.conversation_id, e.kind, e.at, e.day, e.channel, NULL::text, e.acted, e.hours)
+	FROM wait_events e
+)) b;
 COMMENT ON VIEW daily_by_channel IS 'Counts and waits by day and channel; additive.';
 COMMENT ON COLUMN daily_by_channel.day IS 'Local day.';
 COMMENT ON COLUMN daily_by_channel.channel IS 'Channel; NULL = not known.';

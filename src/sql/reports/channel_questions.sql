@@ -1,14 +1,13 @@
 -- channel_questions: where customers ask and how satisfied they are there, against all other channels of the month. Messages count in their own month and
--- channel, a conversation once, in those of its first inbound. One pass over the interactions: the buckets of the aggregate are day, channel and sentiment.
+-- channel, a conversation once, in those of its first inbound. One pass over the interactions: the buckets of the aggregate are day, channel and, in the place of an agent, sentiment.
 CREATE VIEW channel_questions WITH (security_invoker = true) AS
 WITH parts AS (
-	SELECT p.parts[1]::date AS day, p.parts[2] AS channel, p.parts[3] AS sentiment, num_conversations(b.waits) AS conversations, num_inbound(b.waits) AS messages
-	FROM wait_table((
+	SELECT b.day, b.channel, b.agent AS sentiment, num_conversations(b.waits) AS conversations, num_inbound(b.waits) AS messages
+	FROM service_day_table((
 		SELECT reply_waits_by(i.conversation_id, 'inbound'::text, i.at, local_date(i.at, (SELECT k.time_zone FROM clock k)), i.channel, i.sentiment::text, false)
 		FROM interactions i
 		WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	)) b
-	CROSS JOIN LATERAL (SELECT b.bucket::text[] AS parts OFFSET 0) p
 ), days AS (
 	SELECT p.day, p.channel, sum(p.conversations) AS conversations, sum(p.messages) AS messages, coalesce(sum(p.messages) FILTER (WHERE p.sentiment = '1'), 0) AS positive,
 		coalesce(sum(p.messages) FILTER (WHERE p.sentiment = '0'), 0) AS neutral, coalesce(sum(p.messages) FILTER (WHERE p.sentiment = '-1'), 0) AS negative

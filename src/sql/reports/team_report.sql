@@ -2,12 +2,11 @@
 -- One pass over the interactions, by agent alone, so that conversations count once for an agent however many days they took.
 CREATE VIEW team_report WITH (security_invoker = true) AS
 WITH sums AS (
-	SELECT p.parts[3]::{agent_id} AS agent_id, b.waits, b.conversations_replied, in_business_hours(b.waits) AS business
-	FROM wait_table((
-		SELECT reply_waits_by(e.conversation_id, e.kind, e.at, NULL::date, NULL::text, e.agent, e.tagged, e.hours)
+	SELECT b.agent::{agent_id} AS agent_id, b.waits, b.conversations_replied, in_business_hours(b.waits) AS business
+	FROM service_day_table((
+		SELECT reply_waits_by(e.conversation_id, e.kind, e.at, NULL::date, NULL::text, e.agent_id::text, e.acted, e.hours)
 		FROM wait_events e
 	)) b
-	CROSS JOIN LATERAL (SELECT b.bucket::text[] AS parts OFFSET 0) p
 )
 SELECT coalesce(s.agent_id, a.agent_id) AS agent_id, a.name, a.team,
 	coalesce(num_replies(s.waits), 0) AS replies,
