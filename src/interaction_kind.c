@@ -7,10 +7,18 @@
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
 
-static void refuse_kind(const char *name, size_t length) pg_attribute_noreturn();
+/* By the third and fourth letter: see interaction_kind_parse(). */
+const interaction_kind_name interaction_kind_names[NUM_KIND_PLACES] = {
+	[('b' + 'o') % NUM_KIND_PLACES] = {"inbound", 7, KIND_INBOUND},
+	[('s' + 'o') % NUM_KIND_PLACES] = {"resolved", 8, KIND_RESOLVED},
+	[('t' + 'o') % NUM_KIND_PLACES] = {"automated", 9, KIND_AUTOMATED},
+	[('s' + 'i') % NUM_KIND_PLACES] = {"assigned", 8, KIND_ASSIGNED},
+	[('t' + 'b') % NUM_KIND_PLACES] = {"outbound", 8, KIND_OUTBOUND},
+	[('o' + 'p') % NUM_KIND_PLACES] = {"reopened", 8, KIND_REOPENED},
+};
 
-static void
-refuse_kind(const char *name, size_t length)
+void
+interaction_kind_refuse(const char *name, size_t length)
 {
 	int			shown = pg_mbcliplen(name, (int) length, 40);
 
@@ -19,39 +27,6 @@ refuse_kind(const char *name, size_t length)
 			 errmsg("unknown kind of interaction: \"%.*s\"", shown, name),
 			 errdetail("The kinds are inbound, outbound, automated, assigned, resolved and reopened."),
 			 errhint("Map your own names to these in a view, for example with CASE.")));
-}
-
-#define IS(literal) (memcmp(name, literal, sizeof(literal) - 1) == 0)
-
-/*
- * The kind of that name (no zero byte needed); anything else is error 22023.  Called
- * for every row: comparisons of constant length compile to a few instructions.
- */
-interaction_kind
-interaction_kind_parse(const char *name, size_t length)
-{
-	switch (length)
-	{
-		case 7:
-			if (IS("inbound"))
-				return KIND_INBOUND;
-			break;
-		case 8:
-			if (IS("outbound"))
-				return KIND_OUTBOUND;
-			if (IS("resolved"))
-				return KIND_RESOLVED;
-			if (IS("assigned"))
-				return KIND_ASSIGNED;
-			if (IS("reopened"))
-				return KIND_REOPENED;
-			break;
-		case 9:
-			if (IS("automated"))
-				return KIND_AUTOMATED;
-			break;
-	}
-	refuse_kind(name, length);
 }
 
 /*

@@ -35,12 +35,19 @@ typedef struct opening_hours opening_hours;
 static inline bool
 digests_are_equal(const void *left, const void *right)
 {
-	uint64		a[OPENING_HOURS_DIGEST_SIZE / sizeof(uint64)];
-	uint64		b[lengthof(a)];
+	uint64		differences = 0;
 
-	memcpy(a, left, sizeof(a));
-	memcpy(b, right, sizeof(b));
-	return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
+	/* word by word: copied into arrays first, they would go through memory */
+	for (int i = 0; i < OPENING_HOURS_DIGEST_SIZE; i += sizeof(uint64))
+	{
+		uint64		a;
+		uint64		b;
+
+		memcpy(&a, (const char *) left + i, sizeof(a));
+		memcpy(&b, (const char *) right + i, sizeof(b));
+		differences |= a ^ b;
+	}
+	return differences == 0;
 }
 
 static inline bool

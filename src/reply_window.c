@@ -23,6 +23,9 @@
 #define ARG_AT		1
 #define ARG_HOURS	2
 
+/* The executor is told to let go of earlier rows so often: each time costs as much as following a row. */
+#define ROWS_KEPT	64
+
 /* A partition's rows so far. */
 typedef struct reply_window
 {
@@ -129,11 +132,13 @@ follow_row(WindowObject window, bool by_kind, bool with_hours, TimestampTz *open
 	Datum		kind_argument;
 	interaction_kind kind;
 	row_closes	closes = CLOSES_NOTHING;
+	int64		position = WinGetCurrentPosition(window);
 
-	if (w->next_row++ != WinGetCurrentPosition(window))
+	if (w->next_row++ != position)
 		refuse_order();
 	/* no earlier row is looked at again, so the executor need not keep any */
-	WinSetMarkPosition(window, WinGetCurrentPosition(window));
+	if (position % ROWS_KEPT == 0)
+		WinSetMarkPosition(window, position);
 	kind_argument = WinGetFuncArgCurrent(window, ARG_KIND, &isnull);
 	if (isnull)
 		return CLOSES_NOTHING;

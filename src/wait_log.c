@@ -9,12 +9,9 @@
 #include "wait_log.h"
 
 #include "miscadmin.h"
-#include "opening_hours.h"
 #include "state_memory.h"
 #include "utils/memutils.h"
 #include "wait_spill.h"
-
-#define WAIT_LOG_MAGIC 0x77616974
 
 /* A flat state shares a tuple, which has the same limit, with the group's columns. */
 #define REST_OF_TUPLE ((Size) 1024 * 1024)
@@ -75,22 +72,8 @@ wait_log_create(MemoryContext parent, const wait_shape *shape)
 	EOH_init_header(&log->header, &log_methods, context);
 	log->magic = WAIT_LOG_MAGIC;
 	log->shape = *shape;
-	wait_records_init(&log->records, context, shape_has_tags(shape));
+	wait_records_init(&log->records, context);
 	create_dictionaries(log);
-	return log;
-}
-
-/* The log behind a datum, or NULL when the datum is flat. */
-wait_log *
-wait_log_expanded(Datum datum)
-{
-	wait_log   *log;
-
-	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum)))
-		return NULL;
-	log = (wait_log *) DatumGetEOHP(datum);
-	if (log->magic != WAIT_LOG_MAGIC)
-		refuse_other_shape();
 	return log;
 }
 
@@ -121,8 +104,7 @@ wait_log_clear(wait_log *log)
  */
 
 /*
- * The number of a calendar, 1 and up.  There are few, and each begins with a digest of the rest,
- * so a row need not look at more than that.
+ * The number of a calendar, 1 and up.  There are few, and those met lately are known by their digests.
  */
 uint32
 wait_log_hours_number(wait_log *log, const char *bytes, uint32 length)
@@ -130,7 +112,7 @@ wait_log_hours_number(wait_log *log, const char *bytes, uint32 length)
 	uint32		id;
 	hours_cache_entry *entry = &log->hours_cache[(uint8) bytes[1] % HOURS_CACHE];
 
-	if (likely(entry->bytes != NULL && entry->bytes[0] == bytes[0] && digests_are_equal(entry->bytes + 1, bytes + 1)))
+	if (likely(entry->bytes != NULL && hours_are_equal(entry->bytes, bytes)))
 		return entry->number;
 
 	key_dictionary_add_bytes(log->hours, bytes, length);
@@ -179,10 +161,11 @@ bucket_tag_number(wait_log *log, uint32 hours, const wait_row *row)
 }
 
 /* The number of a row's tag, in a log with tags.  Without buckets the hours are all there is to it, mostly those of the row before. */
-static uint32
-row_tag_number(wait_log *log, const wait_row *row)
+uint32
+wait_log_row_tag(wait_log *log, const wait_row *row)
 {
 	uint32		hours = row->hours == NULL ? 0 : wait_log_hours_number(log, row->hours, row->hours_length);
+	uint32		length;
 
 	if (log->shape.bucket != BUCKET_NONE)
 		return bucket_tag_number(log, hours, row);
@@ -190,6 +173,7 @@ row_tag_number(wait_log *log, const wait_row *row)
 	{
 		log->bare_tag = bucket_tag_number(log, hours, row);
 		log->bare_hours = hours + 1;
+		log->bare_bytes = hours == 0 ? NULL : key_dictionary_bytes(log->hours, hours - 1, &length);
 	}
 	return log->bare_tag;
 }
@@ -219,7 +203,7 @@ wait_log_append(wait_log *log, const wait_row *row)
 
 	log->results = NULL;
 	log->stamps[keys->num_pending] = row->stamp;
-	log->row_tags[keys->num_pending] = log->tags == NULL ? row->tag : row_tag_number(log, row);
+	log->row_tags[keys->num_pending] = log->tags == NULL ? row->tag : wait_log_row_tag(log, row);
 	if (keys->type == KEY_BIGINT)
 		key_dictionary_add_int64(keys, row->key);
 	else

@@ -20,6 +20,7 @@
 #include "compat.h"
 
 #include "key_dictionary.h"
+#include "opening_hours.h"
 #include "utils/expandeddatum.h"
 #include "wait_records.h"
 #include "wait_summary.h"
@@ -86,6 +87,8 @@ typedef struct recent_tag
 	uint32		number;
 } recent_tag;
 
+#define WAIT_LOG_MAGIC 0x77616974
+
 struct wait_spill;
 struct wait_buckets;
 
@@ -101,6 +104,7 @@ typedef struct wait_log
 	recent_tag	recent_tags[RECENT_TAGS];
 	uint32		bare_hours;		/* the hours last met without a bucket, plus 1; 0 = none */
 	uint32		bare_tag;		/* and their tag */
+	const char *bare_bytes;		/* and their bytes; NULL = none, or calendar time */
 	wait_records records;
 	int64		stamps[KEY_BATCH];	/* of the rows whose keys are in the dictionary's batch */
 	uint32		row_tags[KEY_BATCH];
@@ -113,8 +117,8 @@ typedef struct wait_log
 
 /* wait_log.c */
 extern wait_log *wait_log_create(MemoryContext parent, const wait_shape *shape);
-extern wait_log *wait_log_expanded(Datum datum);
 extern void wait_log_append(wait_log *log, const wait_row *row);
+extern uint32 wait_log_row_tag(wait_log *log, const wait_row *row);
 extern void wait_log_flush(wait_log *log);
 extern void wait_log_merge(wait_log *log, wait_log *other);
 extern uint32 wait_log_hours_number(wait_log *log, const char *bytes, uint32 length);
@@ -122,6 +126,41 @@ extern Size wait_log_memory(const wait_log *log);
 extern void wait_log_clear(wait_log *log);
 extern void refuse_other_shape(void) pg_attribute_noreturn();
 extern void refuse_large_state(void) pg_attribute_noreturn();
+
+/* The log behind a datum, or NULL when the datum is flat. */
+static inline wait_log *
+wait_log_expanded(Datum datum)
+{
+	wait_log   *log;
+
+	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum)))
+		return NULL;
+	log = (wait_log *) DatumGetEOHP(datum);
+	if (unlikely(log->magic != WAIT_LOG_MAGIC))
+		refuse_other_shape();
+	return log;
+}
+
+/* Whether the contents of two values of hours are the same: a version and a digest of the rest stand in front. */
+static inline bool
+hours_are_equal(const char *left, const char *right)
+{
+	return left[0] == right[0] && digests_are_equal(left + 1, right + 1);
+}
+
+/* One more row of a log with bigint keys; its tag must be known. */
+static inline void
+wait_log_append_int64(wait_log *log, int64 key, int64 stamp, uint32 tag)
+{
+	key_dictionary *keys = log->keys;
+
+	log->results = NULL;
+	log->stamps[keys->num_pending] = stamp;
+	log->row_tags[keys->num_pending] = tag;
+	key_dictionary_add_int64(keys, key);
+	if (key_dictionary_batch_full(keys))
+		wait_log_flush(log);
+}
 
 /* wait_log_flat.c: the flat form, of which "flat_log" is the header. */
 typedef struct flat_log

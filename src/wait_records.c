@@ -39,19 +39,19 @@ typedef struct record_slab
 
 /* No records, to be kept in "context". */
 void
-wait_records_init(wait_records *records, MemoryContext context, bool has_tags)
+wait_records_init(wait_records *records, MemoryContext context)
 {
 	memset(records, 0, sizeof(*records));
 	records->context = context;
-	records->has_tags = has_tags;
 }
 
 static void
-list_append(record_list *list, record_block *block, uint64 size)
+list_append(record_list *list, record_block *block, uint64 size, bool has_tags)
 {
 	block->next = NULL;
 	block->used = 0;
 	block->size = (uint32) size;
+	block->has_tags = has_tags;
 	if (list->last == NULL)
 		list->first = block;
 	else
@@ -93,7 +93,7 @@ wait_records_clear(wait_records *records)
 	slabs_free(records->slabs);
 	if (records->piles != NULL)
 		pfree(records->piles);
-	wait_records_init(records, records->context, records->has_tags);
+	wait_records_init(records, records->context);
 }
 
 /* ----------
@@ -107,7 +107,7 @@ add_run_block(wait_records *records, record_run *run)
 	uint64		size = records->count * RUN_WORDS(records->has_tags);
 
 	size = Min(Max(size, FIRST_BLOCK_WORDS), LARGEST_BLOCK_WORDS);
-	list_append(&run->list, slab_alloc(records->context, offsetof(record_block, words) + size * sizeof(uint32)), size);
+	list_append(&run->list, slab_alloc(records->context, offsetof(record_block, words) + size * sizeof(uint32)), size, records->has_tags);
 }
 
 static inline uint32
@@ -125,7 +125,8 @@ run_append(wait_records *records, record_run *run, const wait_record *record)
 	int			words = RUN_WORDS(records->has_tags);
 	uint32	   *word;
 
-	if (run->list.last == NULL || run->list.last->size - run->list.last->used < MOST_WORDS_AT_ONCE)
+	if (run->list.last == NULL || run->list.last->has_tags != records->has_tags ||
+		run->list.last->size - run->list.last->used < MOST_WORDS_AT_ONCE)
 		add_run_block(records, run);
 	word = &run->list.last->words[run->list.last->used];
 	if (run->list.first->used == 0 || step >= STEP_LIMIT)
@@ -150,40 +151,52 @@ run_append(wait_records *records, record_run *run, const wait_record *record)
 
 /*
  * Writes records behind a run as long as they follow the one before closely and the block has
- * room, which is nearly always; returns how many.
+ * room, which is nearly always; returns how many.  The block keeps tags or not, for good.
  */
+static pg_attribute_always_inline int
+append_closely(record_block *block, int64 *last_stamp, const uint32 *conversations, const uint32 *tags,
+			   const int64 *stamps, int count, const bool has_tags)
+{
+	const int	words = RUN_WORDS(has_tags);
+	int			most = block->used == 0 ? 0 : Min(count, (int) ((block->size - block->used) / words));
+	uint32	   *word = &block->words[block->used];
+	int64		last = *last_stamp;
+	int			i;
+
+	for (i = 0; i < most; i++)
+	{
+		uint64		step = (uint64) stamp_at(stamps[i]) - (uint64) stamp_at(last);
+
+		if (unlikely(stamps[i] < last || step >= STEP_LIMIT))
+			break;
+		word[0] = conversations[i];
+		word[1] = step_word(step, stamps[i]);
+		if (has_tags)
+			word[2] = tags[i];
+		word += words;
+		last = stamps[i];
+	}
+	block->used += i * words;
+	*last_stamp = last;
+	return i;
+}
+
 static int
 run_append_quickly(wait_records *records, record_run *run, const uint32 *conversations, const uint32 *tags,
 				   const int64 *stamps, int count)
 {
 	record_block *block = run->list.last;
-	int			words = RUN_WORDS(records->has_tags);
-	int			most = block == NULL || block->used == 0 ? 0 : Min(count, (int) ((block->size - block->used) / words));
-	uint32	   *word = block == NULL ? NULL : &block->words[block->used];
-	int64		last_stamp = run->last_stamp;
-	int			i;
+	int			n;
 
-	for (i = 0; i < most; i++)
-	{
-		uint64		step = (uint64) stamp_at(stamps[i]) - (uint64) stamp_at(last_stamp);
-
-		if (unlikely(stamps[i] < last_stamp || step >= STEP_LIMIT))
-			break;
-		word[0] = conversations[i];
-		word[1] = step_word(step, stamps[i]);
-		if (records->has_tags)
-			word[2] = tags[i];
-		word += words;
-		last_stamp = stamps[i];
-	}
-	if (i > 0)
-	{
-		block->used += i * words;
-		run->last_stamp = last_stamp;
-		records->count += i;
-		records->memory += (Size) i * words * sizeof(uint32);
-	}
-	return i;
+	if (block == NULL || block->has_tags != records->has_tags)
+		return 0;
+	if (records->has_tags)
+		n = append_closely(block, &run->last_stamp, conversations, tags, stamps, count, true);
+	else
+		n = append_closely(block, &run->last_stamp, conversations, tags, stamps, count, false);
+	records->count += n;
+	records->memory += (Size) n * RUN_WORDS(records->has_tags) * sizeof(uint32);
+	return n;
 }
 
 /*
@@ -221,7 +234,7 @@ add_pile_block(wait_records *records, record_list *pile)
 		records->slab_end = (char *) slab + bytes;
 	}
 	list_append(pile, (record_block *) records->free_block,
-				(PILE_BLOCK_BYTES - offsetof(record_block, words)) / sizeof(uint32));
+				(PILE_BLOCK_BYTES - offsetof(record_block, words)) / sizeof(uint32), records->has_tags);
 	records->free_block += PILE_BLOCK_BYTES;
 	records->memory += PILE_BLOCK_BYTES;
 }
@@ -233,7 +246,7 @@ pile_append(wait_records *records, uint32 conversation, uint32 tag, int64 stamp)
 	int			words = PILE_WORDS(records->has_tags);
 	uint32	   *word;
 
-	if (unlikely(pile->last == NULL || pile->last->size - pile->last->used < words))
+	if (unlikely(pile->last == NULL || pile->last->has_tags != records->has_tags || pile->last->size - pile->last->used < words))
 		add_pile_block(records, pile);
 	word = &pile->last->words[pile->last->used];
 	word[0] = conversation;
@@ -252,7 +265,8 @@ deal_out(wait_records *records, uint32 num_piles)
 	wait_records old = *records;
 	wait_record batch[256];
 
-	wait_records_init(records, old.context, old.has_tags);
+	wait_records_init(records, old.context);
+	records->has_tags = old.has_tags;
 	records->is_shuffled = true;
 	records->num_piles = num_piles;
 	records->piles = MemoryContextAllocZero(records->context, num_piles * sizeof(record_list));
@@ -294,13 +308,26 @@ append_one(wait_records *records, const wait_record *record)
 	pile_append(records, record->conversation, record->tag, record->stamp);
 }
 
-/* Keeps records; tags are not looked at in a log without. */
+/* Whether any of them is not 0. */
+static bool
+has_tag(const uint32 *tags, int count)
+{
+	uint32		all = 0;
+
+	for (int i = 0; i < count; i++)
+		all |= tags[i];
+	return all != 0;
+}
+
+/* Keeps records. */
 void
 wait_records_append(wait_records *records, const uint32 *conversations, const uint32 *tags,
 					const int64 *stamps, int count)
 {
 	int			i = 0;
 
+	if (!records->has_tags)
+		records->has_tags = has_tag(tags, count);
 	while (i < count)
 	{
 		wait_record record;
@@ -341,15 +368,14 @@ record_reader_start(record_reader *reader, const wait_records *records, int list
 	reader->block = records->is_shuffled ? records->piles[list].first : records->runs[list].list.first;
 	reader->word = 0;
 	reader->is_run = !records->is_shuffled;
-	reader->has_tags = records->has_tags;
 	reader->at = 0;
 }
 
-static uint64
-read_run_block(record_reader *reader, wait_record *out, uint64 most)
+static pg_attribute_always_inline uint64
+read_run(record_reader *reader, wait_record *out, uint64 most, const bool has_tags)
 {
 	const record_block *block = reader->block;
-	int			words = RUN_WORDS(reader->has_tags);
+	const int	words = RUN_WORDS(has_tags);
 	uint32		position = reader->word;
 	int64		at = reader->at;
 	uint64		n = 0;
@@ -366,7 +392,7 @@ read_run_block(record_reader *reader, wait_record *out, uint64 most)
 		}
 		at += word[1] >> STAMP_KIND_BITS;
 		out[n].conversation = word[0];
-		out[n].tag = reader->has_tags ? word[2] : 0;
+		out[n].tag = has_tags ? word[2] : 0;
 		out[n].stamp = stamp_make(at, stamp_kind(word[1]));
 		position += words;
 		n++;
@@ -377,17 +403,23 @@ read_run_block(record_reader *reader, wait_record *out, uint64 most)
 }
 
 static uint64
+read_run_block(record_reader *reader, wait_record *out, uint64 most)
+{
+	return reader->block->has_tags ? read_run(reader, out, most, true) : read_run(reader, out, most, false);
+}
+
+static uint64
 read_pile_block(record_reader *reader, wait_record *out, uint64 most)
 {
 	const record_block *block = reader->block;
-	int			words = PILE_WORDS(reader->has_tags);
+	int			words = PILE_WORDS(block->has_tags);
 	uint64		n = Min(most, (block->used - reader->word) / words);
 	const uint32 *word = &block->words[reader->word];
 
 	for (uint64 i = 0; i < n; i++, word += words)
 	{
 		out[i].conversation = word[0];
-		out[i].tag = reader->has_tags ? word[3] : 0;
+		out[i].tag = block->has_tags ? word[3] : 0;
 		out[i].stamp = (int64) ((uint64) word[2] << 32 | word[1]);
 	}
 	reader->word += (uint32) n * words;

@@ -7,6 +7,7 @@
  *
  *	runs	While rows come nearly in time order they are kept as a few ordered runs: 8 bytes a row
  *			(the conversation's number; the kind and the time since the row before), 12 with tags.
+ *			Tags are written from the first on that is not 0: hours that are the same for all cost nothing.
  *			Merged at the end, they need no sort.
  *	piles	A row that fits behind no run means disorder.  Then rows are dealt out into piles by
  *			conversation, 12 bytes each, 16 with tags, so that a pile fits the cache at the end.
@@ -62,6 +63,7 @@ typedef struct record_block
 	struct record_block *next;
 	uint32		used;			/* words */
 	uint32		size;
+	uint32		has_tags;		/* of its records, a word each; without, all tags are 0 */
 	uint32		words[FLEXIBLE_ARRAY_MEMBER];
 } record_block;
 
@@ -82,7 +84,7 @@ typedef struct record_run
 typedef struct wait_records
 {
 	MemoryContext context;
-	bool		has_tags;
+	bool		has_tags;		/* a tag that is not 0 has come */
 	uint64		count;
 	Size		memory;			/* bytes in use */
 	int			num_runs;
@@ -101,11 +103,10 @@ typedef struct record_reader
 	const record_block *block;
 	uint32		word;
 	bool		is_run;
-	bool		has_tags;
 	int64		at;				/* of the record before */
 } record_reader;
 
-extern void wait_records_init(wait_records *records, MemoryContext context, bool has_tags);
+extern void wait_records_init(wait_records *records, MemoryContext context);
 extern void wait_records_append(wait_records *records, const uint32 *conversations, const uint32 *tags,
 								const int64 *stamps, int count);
 extern void wait_records_clear(wait_records *records);

@@ -201,7 +201,6 @@ wait_spill_walk(wait_log *log, wait_sink *sink)
 		part = wait_log_create(CurrentMemoryContext, &shape);
 		part->spill_depth = log->spill_depth + 1;
 		part->may_spill = part->spill_depth < DEEPEST_SPILL;
-		wait_records_init(&part->records, part->header.eoh_context, log->records.has_tags);
 		read_partition(part, spill->files[i], spill->counts[i]);
 		wait_engine_walk(part, sink);
 		MemoryContextDelete(part->header.eoh_context);
