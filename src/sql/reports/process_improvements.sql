@@ -1,12 +1,19 @@
 -- process_improvements: problems that social service found, what was done about them, and what that saves.
 CREATE VIEW process_improvements WITH (security_invoker = true) AS
-WITH problems AS (
-	SELECT i.improvement_id, count(DISTINCT coalesce(t.conversation_id::text, 'interaction ' || t.interaction_id::text)) AS problems,
-		count(DISTINCT coalesce(t.conversation_id::text, 'interaction ' || t.interaction_id::text))
-			FILTER (WHERE local_date(t.tagged_at, k.time_zone) >= i.introduced_on) AS problems_since
+WITH tagged AS (
+	SELECT t.topic, t.conversation_id, t.tagged_at
+	FROM tags t
+	WHERE t.conversation_id IS NOT NULL
+	UNION ALL
+	SELECT t.topic, n.conversation_id, t.tagged_at
+	FROM tags t
+	JOIN interactions n ON n.interaction_id = t.interaction_id
+	WHERE t.conversation_id IS NULL AND EXISTS (SELECT FROM improvements i WHERE i.topic = t.topic)
+), problems AS (
+	SELECT i.improvement_id, count(DISTINCT t.conversation_id) AS problems, count(DISTINCT t.conversation_id) FILTER (WHERE local_date(t.tagged_at, k.time_zone) >= i.introduced_on) AS problems_since
 	FROM improvements i
 	CROSS JOIN clock k
-	JOIN tags t ON t.topic = i.topic AND coalesce(t.tagged_at <= k.as_of AND isfinite(t.tagged_at), true)
+	JOIN tagged t ON t.topic = i.topic AND coalesce(t.tagged_at <= k.as_of AND isfinite(t.tagged_at), true)
 	GROUP BY i.improvement_id
 ), so_far AS (
 	SELECT v.improvement_id, sum(v.days) AS days, sum(coalesce(v.savings, 'NaN')) AS savings, sum(coalesce(v.kept, 'NaN')) AS kept, sum(coalesce(v.value, 'NaN')) AS value
@@ -27,7 +34,7 @@ COMMENT ON COLUMN process_improvements.topic IS 'Topic of the problem.';
 COMMENT ON COLUMN process_improvements.found_in IS 'Conversation in which it was found.';
 COMMENT ON COLUMN process_improvements.description IS 'What was improved.';
 COMMENT ON COLUMN process_improvements.introduced_on IS 'Day it took effect; NULL = not yet.';
-COMMENT ON COLUMN process_improvements.problems IS 'Conversations tagged with the topic.';
+COMMENT ON COLUMN process_improvements.problems IS 'Conversations tagged with the topic, themselves or by one of their interactions.';
 COMMENT ON COLUMN process_improvements.problems_since IS 'Of those, tagged on that day or later.';
 COMMENT ON COLUMN process_improvements.days_in_force IS 'Days from then up to today.';
 COMMENT ON COLUMN process_improvements.contacts_avoided_per_year IS 'Contacts it avoids in a year.';
