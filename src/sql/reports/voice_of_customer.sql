@@ -8,7 +8,7 @@ WITH texts AS MATERIALIZED (
 		CASE i.sentiment WHEN 1 THEN 'positive' WHEN 0 THEN 'neutral' WHEN -1 THEN 'negative' ELSE '' END AS sentiment, left(i.body, 5000) AS body
 	FROM interactions i
 	WHERE i.kind = 'inbound' AND i.body <> '' AND i.conversation_id IS NOT NULL AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity'
-		AND i.at > (SELECT k.as_of - make_interval(days => coalesce(s.voice_days, 90)) FROM clock k LEFT JOIN settings s ON true)
+		AND i.at > (SELECT (k.as_of AT TIME ZONE k.time_zone - make_interval(days => coalesce(s.voice_days, 90))) AT TIME ZONE k.time_zone FROM clock k LEFT JOIN settings s ON true)
 ), tokens AS MATERIALIZED (
 	SELECT x.message, lower(p.token) AS token, count(*) AS uses
 	FROM texts x
