@@ -7,7 +7,7 @@ CROSS JOIN LATERAL (VALUES ('all'), ('team:' || nullif(t.team, '')), ('agent:' |
 WHERE s.scope IS NOT NULL AND t.assigned > 0
 GROUP BY t.month, s.scope
 UNION ALL
-SELECT c.metric, c.month, c.scope, CASE WHEN count(*) = count(c.value) AND min(c.value) = max(c.value) AND abs(min(c.value)) < 1e100 THEN min(c.value) END, NULL
+SELECT c.metric, c.month, c.scope, CASE WHEN count(*) = count(c.value) AND min(c.value) = max(c.value) AND abs(min(c.value)) < 1e100 AND (min(c.value) = 0 OR abs(min(c.value)) > 1e-100) THEN min(c.value) END, NULL
 FROM custom_metrics c
 CROSS JOIN clock k
 WHERE c.month <= k.today AND c.month >= date '0001-01-01' AND c.metric IS NOT NULL AND c.scope IS NOT NULL

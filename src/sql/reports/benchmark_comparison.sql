@@ -1,6 +1,6 @@
 -- benchmark_comparison: the last complete month against published figures.
 CREATE VIEW benchmark_comparison WITH (security_invoker = true) AS
-SELECT c.metric, CASE s.language WHEN 'id' THEN coalesce(m.label_id, m.label_en) WHEN 'es' THEN coalesce(m.label_es, m.label_en) ELSE m.label_en END AS label,
+SELECT c.metric, coalesce(CASE s.language WHEN 'id' THEN m.label_id WHEN 'es' THEN m.label_es END, m.label_en, c.metric) AS label,
 	m.unit, c.against AS industry, c.applies, c.target AS benchmark, c.source, c.month, c.value, c.cases, c.value - c.target AS difference, c.is_met,
 	c.previous_value, c.value - c.previous_value AS change
 FROM metric_comparisons c

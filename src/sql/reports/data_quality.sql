@@ -247,7 +247,7 @@ WITH parts AS MATERIALIZED (
 	SELECT 'goal that cannot be read', 'goals', count(*), NULL, NULL, min(g.metric),
 		'goal_status leaves it out.', 'Give it a finite target and baseline, and a due_on after starts_on.'
 	FROM goals g
-	WHERE (g.due_on > g.starts_on AND g.starts_on >= date '0001-01-01' AND g.due_on <= date '9999-12-31' AND abs(g.target) < 1e100 AND coalesce(abs(g.baseline) < 1e100, true)) IS NOT TRUE
+	WHERE (g.due_on > g.starts_on AND g.starts_on >= date '0001-01-01' AND g.due_on <= date '9999-12-31' AND abs(g.target) < 1e100 AND (g.target = 0 OR abs(g.target) > 1e-100) AND coalesce(abs(g.baseline) < 1e100 AND (g.baseline = 0 OR abs(g.baseline) > 1e-100), true)) IS NOT TRUE
 	UNION ALL
 	SELECT 'custom metric that a report measures', 'custom_metrics', count(*), min(c.month)::timestamptz, max(c.month)::timestamptz, min(c.metric),
 		'The figure of the report counts, this one is left out.', 'Give your own figure a name of its own.'
@@ -261,7 +261,7 @@ WITH parts AS MATERIALIZED (
 		FROM custom_metrics c
 		WHERE c.value IS NOT NULL
 		GROUP BY c.metric, c.month, c.scope
-		HAVING (min(c.value) = max(c.value) AND abs(min(c.value)) < 1e100) IS NOT TRUE
+		HAVING (min(c.value) = max(c.value) AND abs(min(c.value)) < 1e100 AND (min(c.value) = 0 OR abs(min(c.value)) > 1e-100)) IS NOT TRUE
 	) x
 	UNION ALL
 	SELECT 'unknown text search configuration', 'settings', count(*), NULL, NULL, min(s.text_search),

@@ -1,8 +1,8 @@
 -- goal_status: whether each goal is met, by the value of the last complete month. met = at or past the target in the better direction, equality included;
--- on track = at or above the line from baseline to target; missed = not met and the due day has passed.
+-- on track = at or above the line from baseline to target; missed = not met and the due day has passed. Without a baseline there is no line, so nothing to be behind.
 CREATE VIEW goal_status WITH (security_invoker = true) AS
 SELECT c.metric, c.scope,
-	CASE s.language WHEN 'id' THEN coalesce(m.label_id, m.label_en) WHEN 'es' THEN coalesce(m.label_es, m.label_en) ELSE m.label_en END AS label,
+	coalesce(CASE s.language WHEN 'id' THEN m.label_id WHEN 'es' THEN m.label_es END, m.label_en, c.metric) AS label,
 	m.unit, c.better, c.baseline, c.target, c.starts_on, c.due_on, c.month, c.value, c.cases, c.previous_value, c.value - c.previous_value AS change,
 	c.expected, c.value - c.target AS difference, (c.value - c.baseline) * 100 / nullif(c.target - c.baseline, 0) AS progress, c.projected, c.status
 FROM metric_comparisons c
@@ -28,4 +28,4 @@ COMMENT ON COLUMN goal_status.expected IS 'Where the line from baseline to targe
 COMMENT ON COLUMN goal_status.difference IS 'Value less target.';
 COMMENT ON COLUMN goal_status.progress IS 'Percent of the way from baseline to target.';
 COMMENT ON COLUMN goal_status.projected IS 'Day on which the slope since the baseline reaches the target; NULL when not improving.';
-COMMENT ON COLUMN goal_status.status IS 'met, on track, at risk, missed or no data.';
+COMMENT ON COLUMN goal_status.status IS 'met, on track, at risk, missed, or no data (the value is not known, or no baseline to draw the line from).';
