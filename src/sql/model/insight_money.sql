@@ -1,12 +1,17 @@
 -- insight_money: two rules on the last complete month that read value and cost once: social service costs more than it saves, and what moved ROI since the
 -- month before. ROI = 100 (V - C) / C, so its change is the sum over sources of 100 (v' - v) / C' and over cost categories of -100 V (c' - c) / (C C').
--- Parts are rounded to a millionth of a point and the largest takes what rounding left over, so that they add up to the change exactly.
+-- Parts are rounded to a millionth of a point and the largest takes what rounding left over, so that they add up to the change of roi_monthly exactly. The
+-- sentence names the largest of those that went the way ROI went: what held against it did not move it.
+-- Days that an improvement is in force are no cases.
 CREATE VIEW insight_money WITH (security_invoker = true) AS
 WITH period AS MATERIALIZED (
 	SELECT (date_trunc('month', k.today::timestamp) - interval '1 month')::date AS month, (date_trunc('month', k.today::timestamp) - interval '2 months')::date AS previous_month,
-		coalesce(s.insights_min_cases, 30) AS min_cases, coalesce(s.deflection_rate, 1) AS deflection_rate
+		coalesce(s.insights_min_cases, 30) AS min_cases, coalesce(s.deflection_rate, 1) AS deflection_rate, s.language, k.currency, currency_digits(k.currency) AS digits
 	FROM clock k
 	LEFT JOIN settings s ON true
+), words AS MATERIALIZED (
+	SELECT jsonb_object_agg(w.rule, w.sentence) AS word
+	FROM insight_sentences w
 ), value AS MATERIALIZED (
 	SELECT v.month = p.month AS is_now, v.source, v.counts, coalesce(v.value, 'NaN') AS value, v.cases, v.unit_price
 	FROM value_monthly v
@@ -21,12 +26,14 @@ WITH period AS MATERIALIZED (
 		(SELECT coalesce(sum(v.value) FILTER (WHERE NOT v.is_now), 0) FROM value v WHERE v.counts) AS value_before,
 		(SELECT coalesce(sum(c.amount) FILTER (WHERE c.is_now), 0) FROM cost c) AS cost_now,
 		(SELECT coalesce(sum(c.amount) FILTER (WHERE NOT c.is_now), 0) FROM cost c) AS cost_before,
-		(SELECT least(sum(v.cases) FILTER (WHERE v.is_now), sum(v.cases) FILTER (WHERE NOT v.is_now)) FROM value v WHERE v.counts) AS cases
+		(SELECT least(sum(v.cases) FILTER (WHERE v.is_now), sum(v.cases) FILTER (WHERE NOT v.is_now)) FROM value v WHERE v.counts AND v.source <> 'process_improvement') AS cases
 ), known AS MATERIALIZED (
-	SELECT s.*, round((s.value_now - s.cost_now) * 100 / s.cost_now, 6) AS roi_now, round((s.value_before - s.cost_before) * 100 / s.cost_before, 6) AS roi_before
+	SELECT s.*, r.now AS roi_now, r.before AS roi_before, r.now - r.before AS change
 	FROM sums s
 	CROSS JOIN period p
-	WHERE 'NaN' NOT IN (s.value_now, s.value_before, s.cost_now, s.cost_before) AND s.cost_now > 0 AND s.cost_before > 0 AND s.cases >= p.min_cases
+	CROSS JOIN LATERAL (SELECT social_roi(s.value_now, s.cost_now) AS now, social_roi(s.value_before, s.cost_before) AS before
+		WHERE 'NaN' NOT IN (s.value_now, s.value_before, s.cost_now, s.cost_before) AND s.cost_now > 0 AND s.cost_before > 0) r
+	WHERE s.cases >= p.min_cases
 ), parts AS (
 	SELECT 'value' AS side, v.source AS name, round(100 * (coalesce(sum(v.value) FILTER (WHERE v.is_now), 0) - coalesce(sum(v.value) FILTER (WHERE NOT v.is_now), 0)) / n.cost_now, 6) AS points
 	FROM value v
@@ -40,39 +47,44 @@ WITH period AS MATERIALIZED (
 	CROSS JOIN known n
 	GROUP BY c.category, n.value_before, n.cost_before, n.cost_now
 ), exact AS (
-	SELECT p.side, p.name, p.points + CASE WHEN p.rank = 1 THEN n.roi_now - n.roi_before - p.total ELSE 0 END AS points, p.rank
+	SELECT p.side, p.name, p.points + CASE WHEN p.rank = 1 THEN n.change - p.total ELSE 0 END AS points, p.rank
 	FROM (SELECT p.*, row_number() OVER (ORDER BY abs(p.points) DESC, p.side, p.name) AS rank, sum(p.points) OVER () AS total FROM parts p) p
 	CROSS JOIN known n
+), driver AS (
+	-- The name of a cost is a word of ours, that of a value source the label of its metric in the catalogue.
+	SELECT e.points, coalesce(CASE p.language WHEN 'id' THEN m.label_id WHEN 'es' THEN m.label_es END, m.label_en, CASE e.side WHEN 'cost' THEN e.side ELSE e.name END)
+		|| CASE e.side WHEN 'cost' THEN ' (' || coalesce(w.word ->> ('cost ' || e.name), e.name) || ')' ELSE '' END AS label
+	FROM (SELECT x.* FROM exact x JOIN known n ON sign(x.points) = sign(n.change) ORDER BY x.rank LIMIT 1) e
+	CROSS JOIN period p
+	CROSS JOIN words w
+	LEFT JOIN metrics m ON m.metric = CASE WHEN e.side = 'cost' THEN 'cost' ELSE CASE e.name WHEN 'customer_saves' THEN 'customer_saves_value' WHEN 'cross_sell' THEN 'cross_sell_revenue'
+		WHEN 'self_help' THEN 'self_help_savings' WHEN 'advocacy' THEN 'advocacy_value' WHEN 'process_improvement' THEN 'process_savings' ELSE e.name END END
 )
 SELECT 'costs_more_than_it_saves' AS rule, 'high' AS severity, 'all' AS scope, 'savings' AS metric, p.month,
-	ARRAY[replace(round(s.cost_now, 2)::text, '.', w.sentence) || ' ' || k.currency, replace(round(v.value, 2)::text, '.', w.sentence) || ' ' || k.currency,
-		ceil(s.cost_now / (v.unit_price * p.deflection_rate))::text, to_char(p.month, 'YYYY-MM'), v.cases::text] AS arguments,
-	NULL::text[] AS more_arguments,
-	jsonb_build_object('month', p.month, 'cost', s.cost_now, 'avoided_cost', v.value, 'savings', v.value - s.cost_now, 'requests', v.cases, 'cost_per_request', v.unit_price,
-		'deflection_rate', p.deflection_rate, 'requests_to_break_even', ceil(s.cost_now / (v.unit_price * p.deflection_rate))) AS evidence
+	ARRAY[replace(round(s.cost_now, p.digits)::text, '.', w.word ->> 'decimal') || ' ' || p.currency, replace(round(v.value, p.digits)::text, '.', w.word ->> 'decimal') || ' ' || p.currency,
+		to_char(p.month, 'YYYY-MM')] AS arguments,
+	ARRAY[b.requests::text, v.cases::text] AS more_arguments,
+	jsonb_strip_nulls(jsonb_build_object('month', p.month, 'cost', s.cost_now, 'avoided_cost', v.value, 'savings', v.value - s.cost_now, 'requests', v.cases, 'cost_per_request', v.unit_price,
+		'deflection_rate', p.deflection_rate, 'requests_to_break_even', b.requests)) AS evidence
 FROM sums s
 CROSS JOIN period p
-CROSS JOIN clock k
-JOIN insight_sentences w ON w.rule = 'decimal'
+CROSS JOIN words w
 JOIN value v ON v.is_now AND v.source = 'avoided_cost' AND v.value <> 'NaN'
-WHERE s.cost_now <> 'NaN' AND s.cost_now > v.value AND v.cases >= p.min_cases AND v.unit_price * p.deflection_rate > 0
+-- As many as cost as much as is spent; none would do where a request costs nothing elsewhere. The mean price, which is rounded, may say one more.
+CROSS JOIN LATERAL (SELECT CASE WHEN v.value > 0 THEN ceil(s.cost_now * v.cases / v.value) END AS requests) b
+WHERE s.cost_now <> 'NaN' AND s.cost_now > v.value AND v.cases >= p.min_cases
 UNION ALL
-SELECT 'roi_moved', CASE WHEN n.roi_now < n.roi_before THEN 'medium' ELSE 'low' END, 'all', 'roi', p.month,
-	ARRAY[replace(round(n.roi_before, 1)::text, '.', w.sentence) || ' %', replace(round(n.roi_now, 1)::text, '.', w.sentence) || ' %', to_char(p.month, 'YYYY-MM'),
-		(
-			SELECT coalesce(CASE g.language WHEN 'id' THEN m.label_id WHEN 'es' THEN m.label_es END, m.label_en, e.name) || CASE e.side WHEN 'cost' THEN ' (' || e.name || ')' ELSE '' END
-			FROM exact e
-			LEFT JOIN metrics m ON m.metric = CASE e.side WHEN 'cost' THEN 'cost' ELSE e.name END
-			LEFT JOIN settings g ON true
-			WHERE e.rank = 1
-		), (SELECT replace(to_char(e.points, 'FMSG999999990.0'), '.', w.sentence) FROM exact e WHERE e.rank = 1)],
+SELECT 'roi_moved', CASE WHEN n.change < 0 THEN 'medium' ELSE 'low' END, 'all', 'roi', p.month,
+	ARRAY[replace(round(n.roi_before, 1)::text, '.', w.word ->> 'decimal') || ' %', replace(round(n.roi_now, 1)::text, '.', w.word ->> 'decimal') || ' %', to_char(p.month, 'YYYY-MM'),
+		d.label, CASE WHEN d.points > 0 THEN '+' ELSE '' END || replace(round(d.points, 1)::text, '.', w.word ->> 'decimal')],
 	NULL,
-	jsonb_build_object('month', p.month, 'roi', n.roi_now, 'previous_roi', n.roi_before, 'change', n.roi_now - n.roi_before,
+	jsonb_build_object('month', p.month, 'roi', n.roi_now, 'previous_roi', n.roi_before, 'change', n.change,
 		'parts', (SELECT jsonb_agg(jsonb_build_object('side', e.side, 'name', e.name, 'points', e.points) ORDER BY e.rank) FROM exact e))
 FROM known n
 CROSS JOIN period p
-JOIN insight_sentences w ON w.rule = 'decimal'
-WHERE n.roi_now <> n.roi_before;
+CROSS JOIN words w
+CROSS JOIN driver d
+WHERE n.change <> 0;
 COMMENT ON VIEW insight_money IS 'Findings of savings and of what moved ROI.';
 COMMENT ON COLUMN insight_money.rule IS 'The rule, as in insight_sentences.';
 COMMENT ON COLUMN insight_money.severity IS 'high, medium or low.';
@@ -80,5 +92,5 @@ COMMENT ON COLUMN insight_money.scope IS '''all'', ''channel:NAME'', ''team:NAME
 COMMENT ON COLUMN insight_money.metric IS 'Metric it is about; NULL = none of the catalogue.';
 COMMENT ON COLUMN insight_money.month IS 'Month it is about.';
 COMMENT ON COLUMN insight_money.arguments IS 'Arguments of the sentence.';
-COMMENT ON COLUMN insight_money.more_arguments IS 'Arguments of the sentence that says what would meet the target; NULL = none.';
+COMMENT ON COLUMN insight_money.more_arguments IS 'Arguments of the sentence that says what would meet the target; the first NULL = none.';
 COMMENT ON COLUMN insight_money.evidence IS 'The figures behind it.';

@@ -1,12 +1,14 @@
--- insight_queue: the hours of the week in which more waits begin than are closed, so that the queue grows: over the last 13 weeks, the up to five worst hours
--- with settings.insights_min_cases waits begun and a growth of more than settings.insights_deviation percent of them. Waits that began before do not count.
+-- insight_queue: the hours of the week in which more waits begin than end, so that the queue grows: over the last 13 weeks, the up to five worst hours
+-- with settings.insights_min_cases waits begun and a growth of more than settings.insights_deviation percent of them. Earlier rows are read, too: without
+-- them, a second message to a wait that is open at the beginning of these weeks would look like the beginning of one.
 CREATE VIEW insight_queue WITH (security_invoker = true) AS
 WITH hours AS (
 	SELECT b.bucket::bigint AS hour_of_week, num_waits_opened(b.waits) AS opened, num_waits(b.waits) + num_closed_unanswered(b.waits) AS closed
 	FROM wait_table((
-		SELECT reply_waits_by(i.conversation_id, {kind}, i.at, ((floor(date_part('epoch', i.at AT TIME ZONE (SELECT k.time_zone FROM clock k)) / 3600)::bigint + 72) % 168 + 168) % 168)
+		SELECT reply_waits_by(i.conversation_id, {kind}, i.at, CASE WHEN i.at > (SELECT (k.as_of AT TIME ZONE k.time_zone - interval '91 days') AT TIME ZONE k.time_zone FROM clock k)
+			THEN ((floor(date_part('epoch', i.at AT TIME ZONE (SELECT k.time_zone FROM clock k)) / 3600)::bigint + 72) % 168 + 168) % 168 END)
 		FROM interactions i
-		WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at > (SELECT k.as_of - interval '91 days' FROM clock k) AND i.conversation_id IS NOT NULL
+		WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	)) b
 	WHERE b.bucket IS NOT NULL
 ), worst AS (
@@ -33,5 +35,5 @@ COMMENT ON COLUMN insight_queue.scope IS '''all'', ''channel:NAME'', ''team:NAME
 COMMENT ON COLUMN insight_queue.metric IS 'Metric it is about; NULL = none of the catalogue.';
 COMMENT ON COLUMN insight_queue.month IS 'Month it is about.';
 COMMENT ON COLUMN insight_queue.arguments IS 'Arguments of the sentence.';
-COMMENT ON COLUMN insight_queue.more_arguments IS 'Arguments of the sentence that says what would meet the target; NULL = none.';
+COMMENT ON COLUMN insight_queue.more_arguments IS 'Arguments of the sentence that says what would meet the target; the first NULL = none.';
 COMMENT ON COLUMN insight_queue.evidence IS 'The figures behind it.';

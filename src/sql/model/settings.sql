@@ -38,4 +38,4 @@ COMMENT ON COLUMN settings.text_search IS 'Text search configuration that voice_
 COMMENT ON COLUMN settings.voice_days IS 'How many days back from the clock voice_of_customer reads messages.';
 COMMENT ON COLUMN settings.industry IS 'The industry whose benchmark applies, as in benchmarks.industry; NULL = all industries.';
 COMMENT ON COLUMN settings.insights_min_cases IS 'Insights say nothing about fewer cases than this.';
-COMMENT ON COLUMN settings.insights_deviation IS 'How far from the median, in percent, an agent or a channel must be to be named in insights.';
+COMMENT ON COLUMN settings.insights_deviation IS 'How far from the median, in percent, an agent or a channel must be to be named in insights; also how many more percent of waits must begin than end in an hour of the week.';

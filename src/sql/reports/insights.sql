@@ -13,7 +13,7 @@ FROM (
 	SELECT i.rule, i.severity, i.scope, i.metric, i.month, i.arguments, i.more_arguments, i.evidence FROM insight_money i
 ) r
 JOIN insight_sentences w ON w.rule = r.rule
-LEFT JOIN insight_sentences more ON more.rule = 'cases_to_target' AND r.more_arguments IS NOT NULL;
+LEFT JOIN insight_sentences more ON more.rule = CASE r.rule WHEN 'costs_more_than_it_saves' THEN 'requests_to_break_even' ELSE 'cases_to_target' END AND r.more_arguments[1] IS NOT NULL;
 COMMENT ON VIEW insights IS 'What to do next: findings with severity, scope, a sentence and evidence.';
 COMMENT ON COLUMN insights.severity IS 'high, medium or low.';
 COMMENT ON COLUMN insights.severity_rank IS '1 = high, 2 = medium, 3 = low; to order by.';
