@@ -88,17 +88,6 @@ compare_number(int64 a, int64 b)
 	return (a > b) - (a < b);
 }
 
-/* Order of the channels of two service days. */
-int
-wait_bucket_compare_channels(const char *a, uint32 a_length, const char *b, uint32 b_length)
-{
-	service_day x = service_day_read(a, a_length);
-	service_day y = service_day_read(b, b_length);
-	int			order = compare_number(a[0] & BUCKET_NULL_CHANNEL, b[0] & BUCKET_NULL_CHANNEL);
-
-	return order != 0 ? order : compare_bytes(x.channel, x.channel_length, y.channel, y.channel_length);
-}
-
 static int
 compare_service_days(const char *a, uint32 a_length, const char *b, uint32 b_length)
 {
@@ -109,7 +98,9 @@ compare_service_days(const char *a, uint32 a_length, const char *b, uint32 b_len
 	if (order == 0)
 		order = compare_number(x.day, y.day);
 	if (order == 0)
-		order = wait_bucket_compare_channels(a, a_length, b, b_length);
+		order = compare_number(a[0] & BUCKET_NULL_CHANNEL, b[0] & BUCKET_NULL_CHANNEL);
+	if (order == 0)
+		order = compare_bytes(x.channel, x.channel_length, y.channel, y.channel_length);
 	if (order == 0)
 		order = compare_number(a[0] & BUCKET_NULL_AGENT, b[0] & BUCKET_NULL_AGENT);
 	if (order == 0)

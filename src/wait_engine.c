@@ -128,6 +128,31 @@ compare_records(const void *a, const void *b, void *tags)
 	return tags == NULL ? 0 : compare_tags(tags, x->tag, y->tag);
 }
 
+/* Sorts records of one conversation, or of one stamp, by stamp and tag.  Mostly they are few and nearly in order. */
+static void
+sort_few_records(wait_record *records, uint64 count, const wait_tag *tags)
+{
+	if (count > 32)
+	{
+		qsort_arg(records, count, sizeof(wait_record), compare_records, unconstify(wait_tag *, tags));
+		return;
+	}
+	for (uint64 i = 1; i < count; i++)
+	{
+		wait_record moving = records[i];
+		uint64		at = i;
+
+		while (at > 0 && (records[at - 1].stamp > moving.stamp ||
+						  (records[at - 1].stamp == moving.stamp && tags != NULL &&
+						   compare_tags(tags, records[at - 1].tag, moving.tag) > 0)))
+		{
+			records[at] = records[at - 1];
+			at--;
+		}
+		records[at] = moving;
+	}
+}
+
 /* Orders each group of one stamp, and finds how many records have all their company. */
 static void
 order_ties(record_stream *stream, bool is_last)
@@ -141,8 +166,7 @@ order_ties(record_stream *stream, bool is_last)
 		if (i == stream->count && !is_last)
 			break;
 		if (i - begin > 1)
-			qsort_arg(stream->batch + begin, i - begin, sizeof(wait_record), compare_records,
-					  unconstify(wait_tag *, stream->tags));
+			sort_few_records(stream->batch + begin, i - begin, stream->tags);
 		begin = i;
 	}
 	stream->ready = begin;
@@ -222,37 +246,12 @@ walk_stream(const wait_log *log, wait_sink *sink)
  * ----------
  */
 
-/* Sorts the records of one conversation by stamp and tag. */
-static void
-sort_conversation(wait_record *records, uint64 count, const wait_tag *tags)
-{
-	if (count > 32)
-	{
-		qsort_arg(records, count, sizeof(wait_record), compare_records, unconstify(wait_tag *, tags));
-		return;
-	}
-	for (uint64 i = 1; i < count; i++)
-	{
-		wait_record moving = records[i];
-		uint64		at = i;
-
-		while (at > 0 && (records[at - 1].stamp > moving.stamp ||
-						  (records[at - 1].stamp == moving.stamp && tags != NULL &&
-						   compare_tags(tags, records[at - 1].tag, moving.tag) > 0)))
-		{
-			records[at] = records[at - 1];
-			at--;
-		}
-		records[at] = moving;
-	}
-}
-
 static void
 walk_conversation(wait_sink *sink, wait_record *records, uint64 count)
 {
 	conversation_walk_space space = {0};
 
-	sort_conversation(records, count, sink->has_tags ? sink->tags : NULL);
+	sort_few_records(records, count, sink->has_tags ? sink->tags : NULL);
 	for (uint64 i = 0; i < count; i++)
 	{
 		conversation_step(sink, &space.walk, stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
@@ -483,29 +482,24 @@ copy_bucket(const named_tag *tag)
 	return bytes;
 }
 
-static int
-compare_channels(const void *left, const void *right)
-{
-	const named_tag *a = left;
-	const named_tag *b = right;
-
-	CHECK_FOR_INTERRUPTS();
-	return wait_bucket_compare_channels(a->bucket, a->bucket_length, b->bucket, b->bucket_length);
-}
-
-/* Numbers the channels of service days, so that the walk sees at a glance whether two rows are of one. */
+/* Numbers the channels of service days, so that the walk sees at a glance whether two rows are of one; 0 = NULL. */
 static void
-number_channels(named_tag *named, uint32 num_tags, wait_tag *tags)
+number_channels(const named_tag *named, uint32 num_tags, wait_tag *tags)
 {
-	uint32		channel = 0;
+	key_dictionary *channels = key_dictionary_create(CurrentMemoryContext, KEY_TEXT);
 
-	qsort(named, num_tags, sizeof(named_tag), compare_channels);
 	for (uint32 i = 0; i < num_tags; i++)
 	{
-		if (i > 0 && compare_channels(&named[i - 1], &named[i]) != 0)
-			channel++;
-		tags[named[i].number].channel = channel;
+		service_day s = service_day_read(named[i].bucket, named[i].bucket_length);
+		uint32		number;
+
+		if ((named[i].bucket[0] & BUCKET_NULL_CHANNEL) != 0)
+			continue;
+		key_dictionary_add_bytes(channels, s.channel, s.channel_length);
+		(void) key_dictionary_resolve(channels, &number);
+		tags[named[i].number].channel = number + 1;
 	}
+	key_dictionary_free(channels);
 }
 
 /* Gives each tag its bucket, rank and calendar; the buckets come out in order, without summaries. */

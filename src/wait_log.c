@@ -58,6 +58,8 @@ create_dictionaries(wait_log *log)
 	if (shape_has_tags(&log->shape))
 	{
 		log->tags = key_dictionary_create(context, KEY_TEXT);
+		log->num_recent_tags = FEWEST_RECENT_TAGS;
+		log->recent_tags = MemoryContextAllocZero(context, FEWEST_RECENT_TAGS * sizeof(recent_tag));
 		log->hours = key_dictionary_create(context, KEY_TEXT);
 	}
 }
@@ -85,7 +87,7 @@ wait_log_memory(const wait_log *log)
 	Size		memory = log->records.memory + log->keys->memory + log->keys->count * a_walk;
 
 	if (log->tags != NULL)
-		memory += log->tags->memory + log->hours->memory;
+		memory += log->tags->memory + log->hours->memory + log->num_recent_tags * sizeof(recent_tag);
 	return memory;
 }
 
@@ -122,21 +124,47 @@ wait_log_hours_number(wait_log *log, const char *bytes, uint32 length)
 	return entry->number;
 }
 
+/* Mixes all bytes of a tag, of which there are more than eight, or all but the shortest texts. */
+static inline uint64
+tag_hash(const char *bytes, uint32 length)
+{
+	uint64		hash = length;
+	uint64		word = 0;
+
+	for (uint32 at = 0; at + sizeof(word) < length; at += sizeof(word))
+	{
+		memcpy(&word, bytes + at, sizeof(word));
+		hash = (hash ^ word) * UINT64CONST(0x9e3779b97f4a7c15);
+		hash ^= hash >> 32;
+	}
+	/* the last ones, some of them for the second time */
+	memcpy(&word, bytes + length - Min(length, sizeof(word)), Min(length, sizeof(word)));
+	hash = (hash ^ word) * UINT64CONST(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
+}
+
+/* Room for more of the tags that are met.  What was in it is soon there again. */
+static void
+grow_recent_tags(wait_log *log)
+{
+	pfree(log->recent_tags);
+	log->num_recent_tags *= 2;
+	log->recent_tags = MemoryContextAllocZero(log->header.eoh_context, log->num_recent_tags * sizeof(recent_tag));
+}
+
 /* The number of the tag with these bytes, which is added when it is new. */
 static uint32
 tag_number(wait_log *log, const char *bytes, uint32 length)
 {
-	uint32		bucket;
-	uint32		last;
-	recent_tag *recent;
+	uint64		hash = tag_hash(bytes, length);
+	recent_tag *recent = &log->recent_tags[hash & (log->num_recent_tags - 1)];
 
-	/* a bucket's first bytes and its last ones: the day, the end of a channel's or agent's name */
-	memcpy(&bucket, bytes + Min(TAG_HOURS_BYTES + 1, length - sizeof(bucket)), sizeof(bucket));
-	memcpy(&last, bytes + length - sizeof(last), sizeof(last));
-	recent = &log->recent_tags[key_hash_int64(bucket, last) % RECENT_TAGS];
 	if (likely(recent->length == length && recent->bytes != NULL && memcmp(recent->bytes, bytes, length) == 0))
 		return recent->number;
 
+	if (log->tags->count > log->num_recent_tags && log->num_recent_tags < MOST_RECENT_TAGS)
+		grow_recent_tags(log);
+	recent = &log->recent_tags[hash & (log->num_recent_tags - 1)];
 	key_dictionary_add_bytes(log->tags, bytes, length);
 	(void) key_dictionary_resolve(log->tags, &recent->number);
 	recent->bytes = key_dictionary_bytes(log->tags, recent->number, &recent->length);

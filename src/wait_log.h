@@ -77,9 +77,10 @@ typedef struct hours_cache_entry
 	uint32		number;
 } hours_cache_entry;
 
-#define RECENT_TAGS 64
+#define FEWEST_RECENT_TAGS 64
+#define MOST_RECENT_TAGS 8192
 
-/* Tags met lately: rows near each other have the same few days, channels and calendars. */
+/* Tags met lately: rows near each other have the same few days, channels, agents and calendars. */
 typedef struct recent_tag
 {
 	const char *bytes;			/* NULL = unused */
@@ -101,7 +102,8 @@ typedef struct wait_log
 	key_dictionary *tags;		/* NULL without tags */
 	key_dictionary *hours;		/* NULL without hours */
 	hours_cache_entry hours_cache[HOURS_CACHE];
-	recent_tag	recent_tags[RECENT_TAGS];
+	recent_tag *recent_tags;	/* by their hash; NULL without tags */
+	uint32		num_recent_tags;	/* places: a power of two */
 	uint32		bare_hours;		/* the hours last met without a bucket, plus 1; 0 = none */
 	uint32		bare_tag;		/* and their tag */
 	const char *bare_bytes;		/* and their bytes; NULL = none, or calendar time */

@@ -39,7 +39,12 @@ FROM (
 	LEFT JOIN (
 		SELECT m.*, m.abandoned_by_day + coalesce(x.waits, 0) AS abandoned, in_business_hours(m.waits) AS business
 		FROM months m
-		LEFT JOIN waits_expired_today x ON x.month = m.month AND x.channel IS NOT DISTINCT FROM m.channel
+		-- read only where a wait of that day is open at all
+		LEFT JOIN (
+			SELECT x.*
+			FROM waits_expired_today x
+			WHERE EXISTS (SELECT FROM days d WHERE d.day = (SELECT e.day FROM wait_expiry e) AND num_open(d.waits) > 0)
+		) x ON x.month = m.month AND x.channel IS NOT DISTINCT FROM m.channel
 	) m ON m.month = g.month AND m.channel IS NOT DISTINCT FROM g.channel
 ) r
 WINDOW by_month AS (PARTITION BY r.channel ORDER BY r.month);
