@@ -3,8 +3,7 @@
 CREATE VIEW group_exposure WITH (security_invoker = true) AS
 SELECT e.customer_id, e.treated, e.index_at, e.first_month, e.last_month
 FROM (
-	SELECT g.customer_id, g.treated, g.index_at, (date_trunc('month', g.index_on::timestamp) + interval '1 month')::date AS first_month,
-		date_trunc('month', coalesce(g.left_on, k.today)::timestamp)::date AS last_month
+	SELECT g.customer_id, g.treated, g.index_at, month_of(month_of(g.index_on) + 31) AS first_month, month_of(coalesce(g.left_on, k.today)) AS last_month
 	FROM service_groups g
 	CROSS JOIN clock k
 	WHERE g.treated IS NOT NULL

@@ -34,7 +34,7 @@ ages AS MATERIALIZED (
 ), has_control AS (
 	SELECT coalesce(bool_or(l.active_control > 0), false) AS has_control FROM lifts l
 )
-SELECT date_trunc('month', r.decided_on::timestamp)::date AS month, 'customer_saves' AS source, coalesce(r.segment, 'no segment') AS part,
+SELECT month_of(r.decided_on) AS month, 'customer_saves' AS source, coalesce(r.segment, 'no segment') AS part,
 	count(*)::numeric AS cases, r.margin AS unit_value, CASE WHEN r.is_certain THEN count(*) * r.margin ELSE 0 END AS value,
 	CASE WHEN r.is_certain THEN count(*) * r.margin ELSE 0 END AS value_lower, CASE WHEN r.is_certain THEN count(*) * r.margin ELSE 0 END AS value_upper,
 	CASE WHEN r.is_certain THEN 'treated customers saved x 12-month margin of comparable customers'
@@ -60,7 +60,7 @@ GROUP BY a.month
 UNION ALL
 SELECT m.month, 'cross_sell', m.kind, m.sales, m.margin / m.sales, m.margin, m.margin, m.margin, 'margin of sales of that kind attributed to a social channel'
 FROM (
-	SELECT date_trunc('month', o.day::timestamp)::date AS month, o.kind, count(*)::numeric AS sales,
+	SELECT month_of(o.day) AS month, o.kind, count(*)::numeric AS sales,
 		nullif(sum(CASE WHEN o.lacks_exchange_rate THEN 'NaN' ELSE coalesce(o.margin, 0) END), 'NaN') AS margin
 	FROM outcome_money o
 	WHERE o.is_social AND o.kind IN ('cross_sell', 'upsell')
@@ -80,7 +80,7 @@ UNION ALL
 SELECT r.month, 'advocacy', 'referred customers', r.referrals, m.margin_per_customer, r.referrals * m.margin_per_customer, r.referrals * m.margin_per_customer,
 	r.referrals * m.margin_per_customer, 'referrals attributed to a social channel x 12-month margin of referred customers (of all, where none has been observed for a year)'
 FROM (
-	SELECT date_trunc('month', o.day::timestamp)::date AS month, count(*)::numeric AS referrals
+	SELECT month_of(o.day) AS month, count(*)::numeric AS referrals
 	FROM outcome_money o
 	WHERE o.kind = 'referral' AND o.is_social
 	GROUP BY 1

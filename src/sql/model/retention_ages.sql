@@ -1,11 +1,11 @@
 -- retention_ages: customers of the comparisons by age, how many of them were active, and what the active ones were worth. Age k is the month from
 -- index_on + k months up to index_on + (k + 1) months, and counts customers for whom it has fully ended. Customers with a known membership
--- are counted in bulk, so the cost is one pass over customers and purchases, not one over customers x months.
+-- are counted in bulk, so the cost is one pass over customers and purchases, not one over customers x months; and what they bought is added up without
+-- telling them apart, since it does not decide whether they were active.
 CREATE VIEW retention_ages WITH (security_invoker = true) AS
 WITH members AS MATERIALIZED (
 	SELECT g.comparison, g.customer_id, g.treated, g.index_on, g.keeps_membership, g.months, g.segment,
-		date_trunc('month', g.joined_on::timestamp)::date AS joined_month,
-		(date_trunc('month', g.index_on::timestamp - interval '1 day') + interval '1 month')::date AS first_end,
+		month_of(g.joined_on) AS joined_month, month_of(month_of(g.index_on - 1) + 31) AS first_end,
 		CASE WHEN NOT g.keeps_membership THEN 0 WHEN g.left_on IS NULL THEN g.months ELSE least(g.months, full_months(g.index_on, g.left_on - 1) + 1) END AS active_months,
 		g.crossed_over
 	FROM comparison_groups g
@@ -15,7 +15,7 @@ WITH members AS MATERIALIZED (
 	FROM members m
 	GROUP BY 1, 2, 3, 4, 5, 6, 7
 ), bought AS (
-	SELECT m.comparison, m.treated, m.segment, m.joined_month, m.first_end, a.age, m.customer_id, m.keeps_membership,
+	SELECT m.comparison, m.treated, m.segment, m.joined_month, m.first_end, a.age, m.keeps_membership, CASE WHEN NOT m.keeps_membership THEN m.customer_id END AS customer_id,
 		bool_or(o.kind IN ('purchase', 'renewal', 'upsell')) AS has_bought, sum(CASE WHEN o.lacks_exchange_rate THEN 'NaN' ELSE o.margin END) AS margin
 	FROM members m
 	JOIN outcome_money o ON o.customer_id = m.customer_id AND o.day >= m.index_on
@@ -27,7 +27,7 @@ WITH members AS MATERIALIZED (
 	SELECT s.comparison, s.treated, s.segment, s.joined_month, s.first_end, k.age, s.customers, CASE WHEN k.age < s.active_months THEN s.customers ELSE 0 END AS active,
 		0::numeric AS margin, s.crossed_over
 	FROM spans s
-	CROSS JOIN LATERAL generate_series(0, s.months - 1) AS k (age)
+	JOIN generate_series(0, 119) AS k (age) ON k.age < s.months
 	UNION ALL
 	SELECT b.comparison, b.treated, b.segment, b.joined_month, b.first_end, b.age, 0, CASE WHEN b.keeps_membership THEN 0 ELSE 1 END, coalesce(b.margin, 0), 0
 	FROM bought b

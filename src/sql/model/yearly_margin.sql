@@ -1,17 +1,24 @@
 -- yearly_margin: the 12-month margin of customers: their margin from joining until a year later, of those observed for the whole year; of all, of each
 -- segment, and of each channel that brought customers.
 CREATE VIEW yearly_margin WITH (security_invoker = true) AS
-WITH earned AS (
-	SELECT p.customer_id, p.segment, p.acquired_via, coalesce(sum(CASE WHEN o.lacks_exchange_rate THEN 'NaN' ELSE o.margin END), 0) AS margin
+WITH observed AS (
+	SELECT p.customer_id, p.segment, p.acquired_via, p.joined_on, (p.joined_on + interval '1 year')::date AS observed_until
 	FROM customer_profiles p
 	CROSS JOIN clock k
-	LEFT JOIN outcome_money o ON o.customer_id = p.customer_id AND o.day >= p.joined_on AND o.day < (p.joined_on + interval '1 year')::date
 	WHERE (p.joined_on + interval '1 year')::date <= k.today
-	GROUP BY p.customer_id, p.segment, p.acquired_via
+), earned AS (
+	SELECT o.segment, o.acquired_via, count(*) AS customers, 0::numeric AS margin
+	FROM observed o
+	GROUP BY o.segment, o.acquired_via
+	UNION ALL
+	SELECT o.segment, o.acquired_via, 0, coalesce(sum(CASE WHEN m.lacks_exchange_rate THEN 'NaN' ELSE m.margin END), 0)
+	FROM observed o
+	JOIN outcome_money m ON m.customer_id = o.customer_id AND m.day >= o.joined_on AND m.day < o.observed_until
+	GROUP BY o.segment, o.acquired_via
 )
 SELECT CASE WHEN grouping(e.segment) = 0 THEN 'segment' WHEN grouping(e.acquired_via) = 0 THEN 'acquired_via' ELSE 'all' END AS of,
 	CASE WHEN grouping(e.segment) = 0 THEN e.segment WHEN grouping(e.acquired_via) = 0 THEN e.acquired_via END AS name,
-	count(e.customer_id) AS customers, nullif(sum(e.margin), 'NaN') AS margin, nullif(sum(e.margin), 'NaN') / nullif(count(e.customer_id), 0) AS margin_per_customer
+	coalesce(sum(e.customers), 0)::bigint AS customers, nullif(sum(e.margin), 'NaN') AS margin, nullif(sum(e.margin), 'NaN') / nullif(sum(e.customers), 0) AS margin_per_customer
 FROM earned e
 GROUP BY GROUPING SETS ((), (e.segment), (e.acquired_via));
 COMMENT ON VIEW yearly_margin IS '12-month margin per customer: the first year since joining, of customers observed for all of it.';

@@ -4,14 +4,14 @@ CREATE VIEW advocacy WITH (security_invoker = true) AS
 WITH groups AS MATERIALIZED (
 	SELECT g.customer_id, g.treated, g.index_at FROM service_groups g WHERE g.treated IS NOT NULL
 ), shares AS (
-	SELECT date_trunc('month', o.day::timestamp)::date AS month, g.treated, o.kind, sign(o.sentiment) AS sentiment, count(*) AS shares, sum(coalesce(o.reach, c.reach, 0)) AS reach
+	SELECT month_of(o.day) AS month, g.treated, o.kind, sign(o.sentiment) AS sentiment, count(*) AS shares, sum(coalesce(o.reach, c.reach, 0)) AS reach
 	FROM outcome_money o
 	LEFT JOIN groups g ON g.customer_id = o.customer_id AND o.at >= g.index_at
 	LEFT JOIN customer_profiles c ON c.customer_id = o.customer_id AND o.kind = 'share'
 	WHERE o.kind IN ('share', 'referral')
 	GROUP BY 1, 2, 3, 4
 ), answers AS (
-	SELECT date_trunc('month', local_date(s.answered_at, k.time_zone)::timestamp)::date AS month, g.treated, s.score >= 9 AS recommends, count(*) AS answers
+	SELECT month_of(local_date(s.answered_at, k.time_zone)) AS month, g.treated, s.score >= 9 AS recommends, count(*) AS answers
 	FROM surveys s
 	CROSS JOIN clock k
 	LEFT JOIN groups g ON g.customer_id = s.customer_id AND s.answered_at >= g.index_at

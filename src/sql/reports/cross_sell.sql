@@ -2,7 +2,7 @@
 -- contact on, all others beside them, so that the three add up. Time to close runs from the first contact to the first sale of the kind.
 CREATE VIEW cross_sell WITH (security_invoker = true) AS
 WITH exposed AS MATERIALIZED (
-	SELECT g.customer_id, g.treated, g.index_at, (date_trunc('month', g.index_on::timestamp))::date AS first_month
+	SELECT g.customer_id, g.treated, g.index_at, month_of(g.index_on) AS first_month
 	FROM service_groups g
 	WHERE g.treated IS NOT NULL
 ), sizes AS MATERIALIZED (
@@ -11,7 +11,7 @@ WITH exposed AS MATERIALIZED (
 	FROM exposed e
 	GROUP BY e.first_month
 ), sales AS MATERIALIZED (
-	SELECT date_trunc('month', o.day::timestamp)::date AS month, o.kind, e.treated, o.customer_id, o.amount, o.margin, o.lacks_exchange_rate, o.is_social,
+	SELECT month_of(o.day) AS month, o.kind, e.treated, o.customer_id, o.amount, o.margin, o.lacks_exchange_rate, o.is_social,
 		CASE WHEN e.treated IS NOT NULL AND row_number() OVER (PARTITION BY o.customer_id, o.kind, e.treated ORDER BY o.at, o.outcome_id) = 1
 			THEN round(extract(epoch FROM o.at - e.index_at) / 86400, 6) END AS days_to_close
 	FROM outcome_money o

@@ -1,7 +1,7 @@
 -- customer_saves: customers who asked to cancel and stayed, treated against control, by month of the request, and what saving them is worth.
 CREATE VIEW customer_saves WITH (security_invoker = true) AS
 WITH at_risk AS MATERIALIZED (
-	SELECT r.*, date_trunc('month', r.requested_on::timestamp)::date AS month
+	SELECT r.*, month_of(r.requested_on) AS month
 	FROM customers_at_risk r
 ), overall AS (
 	SELECT u.lift, u.lower, u.upper, u.p_value, coalesce(u.lower > 0, false) AS is_certain

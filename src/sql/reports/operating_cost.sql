@@ -9,10 +9,10 @@ WITH exposed AS MATERIALIZED (
 	CROSS JOIN LATERAL generate_series(e.first_month::timestamp, e.last_month::timestamp, interval '1 month') AS m (month)
 	GROUP BY m.month
 ), by_customer AS (
-	SELECT date_trunc('month', c.contacted_on::timestamp)::date AS month, e.treated, c.customer_id, count(*) FILTER (WHERE NOT c.is_social) AS contacts,
+	SELECT month_of(c.contacted_on) AS month, e.treated, c.customer_id, count(*) FILTER (WHERE NOT c.is_social) AS contacts,
 		sum(extract(epoch FROM c.resolved_at - c.contacted_at)) AS resolution_seconds, count(c.resolved_at) AS resolved
 	FROM contacts c
-	JOIN exposed e ON e.customer_id = c.customer_id AND c.contacted_on >= e.first_month AND date_trunc('month', c.contacted_on::timestamp) <= e.last_month
+	JOIN exposed e ON e.customer_id = c.customer_id AND c.contacted_on >= e.first_month AND month_of(c.contacted_on) <= e.last_month
 	GROUP BY 1, 2, 3
 ), sums AS (
 	SELECT b.month,

@@ -9,9 +9,9 @@ WITH exposed AS MATERIALIZED (
 	CROSS JOIN LATERAL generate_series(e.first_month::timestamp, e.last_month::timestamp, interval '1 month') AS m (month)
 	GROUP BY m.month
 ), by_customer AS (
-	SELECT date_trunc('month', o.day::timestamp)::date AS month, e.treated, o.customer_id, count(*) AS visits
+	SELECT month_of(o.day) AS month, e.treated, o.customer_id, count(*) AS visits
 	FROM outcome_money o
-	LEFT JOIN exposed e ON e.customer_id = o.customer_id AND o.day >= e.first_month AND date_trunc('month', o.day::timestamp) <= e.last_month
+	LEFT JOIN exposed e ON e.customer_id = o.customer_id AND o.day >= e.first_month AND month_of(o.day) <= e.last_month
 	WHERE o.kind = 'self_help_visit'
 	GROUP BY 1, 2, 3
 ), sums AS (
