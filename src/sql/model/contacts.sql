@@ -5,24 +5,26 @@ SELECT c.conversation_id, c.customer_id, least(c.social_at, c.other_at) AS conta
 	coalesce(c.social_at <= c.other_at, c.social_at IS NOT NULL) AS is_social,
 	CASE WHEN c.resolved_at >= least(c.social_at, c.other_at) THEN c.resolved_at END AS resolved_at,
 	c.last_inbound_at,
-	CASE greatest(c.negative_at, c.neutral_at, c.positive_at) WHEN c.negative_at THEN -1 WHEN c.neutral_at THEN 0 WHEN c.positive_at THEN 1 END AS last_sentiment
+	CASE greatest(c.negative_at, c.neutral_at, c.positive_at) WHEN c.negative_at THEN -1 WHEN c.neutral_at THEN 0 WHEN c.positive_at THEN 1 END AS last_sentiment,
+	c.social_at, c.other_at
 FROM (
-	SELECT i.conversation_id, i.customer_id,
-		min(i.at) FILTER (WHERE n.is_social AND i.kind = 'inbound') AS social_at,
-		min(i.at) FILTER (WHERE n.is_social IS NOT TRUE AND i.kind = 'inbound') AS other_at,
-		max(i.at) FILTER (WHERE i.kind = 'inbound') AS last_inbound_at,
-		min(i.at) FILTER (WHERE i.kind = 'resolved') AS resolved_at,
-		max(i.at) FILTER (WHERE i.sentiment < 0 AND i.kind = 'inbound') AS negative_at,
-		max(i.at) FILTER (WHERE i.sentiment = 0 AND i.kind = 'inbound') AS neutral_at,
-		max(i.at) FILTER (WHERE i.sentiment > 0 AND i.kind = 'inbound') AS positive_at
-	FROM interactions i
-	LEFT JOIN channel_nature n ON n.channel = i.channel
-	WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
-		AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = i.conversation_id)
-	GROUP BY i.conversation_id, i.customer_id
+	SELECT g.conversation_id, g.customer_id, nullif(g.times[1], 'infinity') AS social_at, nullif(g.times[2], 'infinity') AS other_at,
+		nullif(g.times[3], '-infinity') AS last_inbound_at, nullif(g.times[4], 'infinity') AS resolved_at, g.negative_at, g.neutral_at, g.positive_at
+	FROM (
+		SELECT i.conversation_id, i.customer_id,
+			contact_times(i.kind, n.is_social IS TRUE, i.at) AS times,
+			max(i.at) FILTER (WHERE i.sentiment < 0 AND i.kind = 'inbound') AS negative_at,
+			max(i.at) FILTER (WHERE i.sentiment = 0 AND i.kind = 'inbound') AS neutral_at,
+			max(i.at) FILTER (WHERE i.sentiment > 0 AND i.kind = 'inbound') AS positive_at
+		FROM interactions i
+		LEFT JOIN channel_nature n ON n.channel = i.channel
+		WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
+		GROUP BY i.conversation_id, i.customer_id
+	) g
+	OFFSET 0
 ) c
 CROSS JOIN clock k
-WHERE c.last_inbound_at IS NOT NULL;
+WHERE c.last_inbound_at IS NOT NULL AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = c.conversation_id);
 COMMENT ON VIEW contacts IS 'One row per service conversation in which the customer wrote.';
 COMMENT ON COLUMN contacts.conversation_id IS 'The conversation.';
 COMMENT ON COLUMN contacts.customer_id IS 'The customer.';
@@ -32,3 +34,5 @@ COMMENT ON COLUMN contacts.is_social IS 'Whether that was on a social channel.';
 COMMENT ON COLUMN contacts.resolved_at IS 'First resolved after it; NULL where there is none, or one stands before it.';
 COMMENT ON COLUMN contacts.last_inbound_at IS 'Last inbound.';
 COMMENT ON COLUMN contacts.last_sentiment IS 'Sentiment of the last labelled inbound: -1, 0, 1; of two at one instant the worse.';
+COMMENT ON COLUMN contacts.social_at IS 'First inbound on a social channel; NULL = none.';
+COMMENT ON COLUMN contacts.other_at IS 'First inbound elsewhere; NULL = none.';

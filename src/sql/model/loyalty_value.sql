@@ -1,12 +1,13 @@
 -- loyalty_value: the parts of the value sources that rest on loyalty, by month. A source's figure of a month is the sum of its parts, exactly.
 -- A part is NULL where its price, margin or exchange rate is not known; value_lower and value_upper are its ends where it rests on an interval.
--- The groups and the money of outcomes are computed once for all parts: a line {shared ...} is the query of that view, put in by the build.
+-- Contacts, groups and the money of outcomes are computed once for all parts: a line {shared ...} is the query of that view, put in by the build.
 CREATE VIEW loyalty_value WITH (security_invoker = true) AS
-WITH service_groups AS MATERIALIZED (
-	SELECT * FROM service_groups
-), outcome_money AS MATERIALIZED (
-	SELECT * FROM outcome_money
-),
+WITH
+contacts AS MATERIALIZED (SELECT c.customer_id, c.contacted_at, c.contacted_on, c.is_social, c.resolved_at, c.social_at, c.other_at FROM contacts c),
+first_contacts AS MATERIALIZED (SELECT c.customer_id, min(c.social_at) AS social_at, min(c.other_at) AS other_at FROM contacts c GROUP BY c.customer_id),
+	{shared customer_profiles},
+	{shared service_groups},
+	{shared outcome_money},
 	{shared comparison_groups},
 	{shared retention_ages},
 	{shared yearly_margin},

@@ -1,22 +1,13 @@
 -- service_groups: one row per customer: treated or control, fixed at the index date, the customer's first service contact in any channel.
 -- Social channel then: treated; otherwise control. What happens later does not change the group ("ever social" against "never" would give the
--- social side the time it took to get there). Two contacts of one instant: social. One pass over the interactions.
+-- social side the time it took to get there). Two contacts of one instant: social.
 -- DISTINCT tells the planner what GROUP BY does not: one row a customer. Without it every report is planned for hundreds of each.
 CREATE VIEW service_groups WITH (security_invoker = true) AS
-WITH contacted AS (
-	SELECT i.customer_id,
-		min(i.at) FILTER (WHERE n.is_social) AS social_at,
-		min(i.at) FILTER (WHERE n.is_social IS NOT TRUE) AS other_at
-	FROM interactions i
-	LEFT JOIN channel_nature n ON n.channel = i.channel
-	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
-		AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = i.conversation_id)
-	GROUP BY i.customer_id
-), indexed AS (
+WITH indexed AS (
 	SELECT DISTINCT ON (c.customer_id) c.customer_id, least(c.social_at, c.other_at) AS index_at, coalesce(c.social_at <= c.other_at, c.social_at IS NOT NULL) AS treated,
 		CASE WHEN c.social_at IS NOT NULL AND c.other_at IS NOT NULL THEN greatest(c.social_at, c.other_at) END AS crossover_at,
 		local_date(least(c.social_at, c.other_at), (SELECT k.time_zone FROM clock k)) AS index_on
-	FROM contacted c
+	FROM first_contacts c
 )
 SELECT coalesce(p.customer_id, x.customer_id) AS customer_id, x.index_at, x.treated, x.crossover_at, p.acquired_via, p.segment, p.joined_on,
 	x.index_at IS NOT NULL AND coalesce(CASE WHEN p.keeps_membership THEN p.joined_on <= x.index_on AND (p.left_on > x.index_on) IS NOT FALSE

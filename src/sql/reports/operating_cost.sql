@@ -1,7 +1,12 @@
 -- operating_cost: how often customers of the two groups still call or write elsewhere, how long they wait for a resolution, and what it costs, by month.
--- Every customer observed counts, those without a contact too. Reads the interactions twice: for the groups and for the contacts.
+-- Every customer observed counts, those without a contact too. The groups are taken from the contacts, so that the interactions are read once.
 CREATE VIEW operating_cost WITH (security_invoker = true) AS
-WITH exposed AS MATERIALIZED (
+WITH
+contacts AS MATERIALIZED (SELECT c.customer_id, c.contacted_at, c.contacted_on, c.is_social, c.resolved_at, c.social_at, c.other_at FROM contacts c), -- alone
+first_contacts AS MATERIALIZED (SELECT c.customer_id, min(c.social_at) AS social_at, min(c.other_at) AS other_at FROM contacts c GROUP BY c.customer_id), -- alone
+	{shared service_groups},
+	{shared group_exposure},
+exposed AS MATERIALIZED (
 	SELECT * FROM group_exposure
 ), sizes AS (
 	SELECT m.month::date AS month, sum(e.customers) FILTER (WHERE e.treated) AS n_treated, sum(e.customers) FILTER (WHERE NOT e.treated) AS n_control
@@ -12,7 +17,7 @@ WITH exposed AS MATERIALIZED (
 	SELECT month_of(c.contacted_on) AS month, e.treated, c.customer_id, count(*) FILTER (WHERE NOT c.is_social) AS contacts,
 		sum(extract(epoch FROM c.resolved_at - c.contacted_at)) AS resolution_seconds, count(c.resolved_at) AS resolved
 	FROM contacts c
-	JOIN exposed e ON e.customer_id = c.customer_id AND c.contacted_on >= e.first_month AND month_of(c.contacted_on) <= e.last_month
+	JOIN (SELECT DISTINCT ON (x.customer_id) x.* FROM exposed x) e ON e.customer_id = c.customer_id AND c.contacted_on >= e.first_month AND month_of(c.contacted_on) <= e.last_month
 	GROUP BY 1, 2, 3
 ), sums AS (
 	SELECT b.month,

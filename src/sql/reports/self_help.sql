@@ -11,7 +11,7 @@ WITH exposed AS MATERIALIZED (
 ), by_customer AS (
 	SELECT month_of(o.day) AS month, e.treated, o.customer_id, count(*) AS visits
 	FROM outcome_money o
-	LEFT JOIN exposed e ON e.customer_id = o.customer_id AND o.day >= e.first_month AND month_of(o.day) <= e.last_month
+	LEFT JOIN (SELECT DISTINCT ON (x.customer_id) x.* FROM exposed x) e ON e.customer_id = o.customer_id AND o.day >= e.first_month AND month_of(o.day) <= e.last_month
 	WHERE o.kind = 'self_help_visit'
 	GROUP BY 1, 2, 3
 ), sums AS (
