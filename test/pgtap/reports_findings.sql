@@ -16,7 +16,7 @@ RESET work_mem;
 SET TIME ZONE 'Pacific/Auckland';
 SET jit = off;
 BEGIN;
-SELECT plan(100);
+SELECT plan(104);
 CALL social_roi_create('tap_findings', 'America/New_York', 'USD');
 SET LOCAL search_path = tap_findings, public;
 
@@ -345,7 +345,14 @@ INSERT INTO channels (channel, valid_from, is_social, cost_per_request) VALUES (
 INSERT INTO interactions (conversation_id, customer_id, channel, kind, at) SELECT d, d, 'twitter', k, timestamptz '2026-03-01 10:00-05' + (d - 1) * interval '1 day' + place * interval '1 minute' FROM generate_series(1, 3) d CROSS JOIN unnest(ARRAY['inbound', 'outbound', 'resolved']) WITH ORDINALITY k (k, place);
 INSERT INTO costs (category, during, amount) VALUES ('tools', '[2026-03-01,2026-04-01)', 2500);
 SELECT is((SELECT finding FROM insights WHERE rule = 'costs_more_than_it_saves'), 'Social service cost 2500.00 USD in 2026-03 and saved 25.00 USD. It would pay for itself with 300 resolved requests instead of 3.', 'break-even exactly at a whole number');
+SELECT is((SELECT break_even_requests FROM roi_monthly), 300::bigint, 'the same in roi_monthly');
+UPDATE costs SET amount = 1e29;
+SELECT is((SELECT break_even_requests FROM roi_monthly), 9223372036854775807, 'no cost is too high for roi_monthly');
+UPDATE costs SET amount = 2500, currency = 'EUR';
+SELECT is((SELECT break_even_requests FROM roi_monthly), NULL, 'nor is one known where a rate is missing');
+UPDATE costs SET currency = NULL;
 UPDATE settings SET deflection_rate = 0;
+SELECT is((SELECT break_even_requests FROM roi_monthly), NULL, 'no number of requests is no 0');
 SELECT is((SELECT finding FROM insights WHERE rule = 'costs_more_than_it_saves'), 'Social service cost 2500.00 USD in 2026-03 and saved 0.00 USD.', 'where nobody would have called, no number of requests pays');
 UPDATE settings SET deflection_rate = 1, insights_min_cases = 4;
 SELECT is_empty($$SELECT FROM insights$$, 'nothing on too few cases');

@@ -1,4 +1,5 @@
--- roi_monthly: return on investment by month: value by source, cost by category. Blended: the ratio of the sums.
+-- roi_monthly: return on investment by month: value by source, cost by category. Blended: the ratio of the sums. Break-even divides by what the requests of
+-- the month avoided, not by their mean price, which is rounded and may say one request too many; what is beyond bigint is the largest of them.
 CREATE VIEW roi_monthly WITH (security_invoker = true) AS
 SELECT r.*,
 	lag(r.value) OVER months AS previous_value, r.value - lag(r.value) OVER months AS value_change,
@@ -16,10 +17,10 @@ FROM (
 		CASE WHEN m.cost >= 0 THEN social_roi(m.value_lower, m.cost) END AS roi_lower,
 		CASE WHEN m.cost >= 0 THEN social_roi(m.value_upper, m.cost) END AS roi_upper,
 		m.value_lower, m.value_upper, m.sources_counted, m.sources_left_out,
-		greatest(ceil((m.cost - m.value + CASE WHEN 'avoided_cost' = ANY (m.sources_counted) THEN m.avoided_cost ELSE 0 END)
-			/ nullif(m.cost_per_request * m.deflection_rate, 0)), 0)::bigint AS break_even_requests,
+		CASE WHEN b.lacking <= 0 THEN 0 WHEN b.lacking > 0 AND m.avoided_cost > 0 THEN least(ceil(b.lacking * m.requests / m.avoided_cost), 9223372036854775807) END::bigint AS break_even_requests,
 		nullif(sum(coalesce(m.value - m.cost, 'NaN')) OVER (ORDER BY m.month), 'NaN') AS cumulative_profit
 	FROM money_monthly m
+	CROSS JOIN LATERAL (SELECT m.cost - m.value + CASE WHEN 'avoided_cost' = ANY (m.sources_counted) THEN m.avoided_cost ELSE 0 END AS lacking) b
 ) r
 WINDOW months AS (ORDER BY r.month);
 COMMENT ON VIEW roi_monthly IS 'Return on investment by month, months without data included.';
@@ -62,5 +63,5 @@ COMMENT ON COLUMN roi_monthly.value_upper IS 'Value with those sources at the up
 COMMENT ON COLUMN roi_monthly.sources_left_out IS 'Sources that settings.value_sources names and that do not count, because one named before measures the same money (value_sources).';
 COMMENT ON COLUMN roi_monthly.roi_lower IS 'ROI with value_lower; the same as roi where no source that counts rests on a comparison.';
 COMMENT ON COLUMN roi_monthly.roi_upper IS 'ROI with value_upper.';
-COMMENT ON COLUMN roi_monthly.break_even_requests IS 'Requests to resolve for the month to cover its cost, with the other sources as they are; NULL where the price of a request is not known.';
+COMMENT ON COLUMN roi_monthly.break_even_requests IS 'Requests to resolve for the month to cover its cost, with the other sources as they are: 0 where these cover it; NULL where no request was resolved, or its price is not known.';
 COMMENT ON COLUMN roi_monthly.cumulative_profit IS 'Profit of all months so far; the investment has paid for itself where it is 0 or more. NULL from the first month whose profit is not known.';
