@@ -238,6 +238,14 @@ read_varint64(codec *c)
  * ----------
  */
 
+static void refuse_number(codec *c, const char *name, uint64 most) pg_attribute_noreturn();
+
+static void
+refuse_number(codec *c, const char *name, uint64 most)
+{
+	codec_refuse(c, "%s must be from 0 to " UINT64_FORMAT ".", name ? name : "An element", most);
+}
+
 /* An unsigned number of up to 64 bits, not above "most". */
 void
 codec_uint64(codec *c, const char *name, uint64 *value, uint64 most)
@@ -261,7 +269,7 @@ codec_uint64(codec *c, const char *name, uint64 *value, uint64 most)
 			break;
 	}
 	if (negative || number > most)
-		codec_refuse(c, "%s must be from 0 to " UINT64_FORMAT ".", name ? name : "An element", most);
+		refuse_number(c, name, most);
 	*value = (uint64) number;
 }
 
@@ -394,6 +402,26 @@ codec_count(codec *c, const char *name, uint64 *count, size_t least_bytes)
 		codec_refuse(c, "%s promises more elements than there are.", name ? name : "A count");
 }
 
+/* Numbers from 0 to the largest bigint, each by its name. */
+void
+codec_named_array(codec *c, const char *const *names, uint64 *values, uint64 count)
+{
+	for (uint64 i = 0; i < count; i++)
+	{
+		uint128		value;
+
+		if (c->direction != CODEC_BINARY_IN)
+		{
+			codec_uint64(c, names[i], &values[i], PG_INT64_MAX);
+			continue;
+		}
+		value = read_varint64(c);
+		if (value > PG_INT64_MAX)
+			refuse_number(c, names[i], PG_INT64_MAX);
+		values[i] = (uint64) value;
+	}
+}
+
 /*
  * An array of numbers from 0 to the largest bigint that never fall: themselves in text, and the steps
  * between them in the binary form, which keeps that small.
@@ -416,7 +444,7 @@ codec_ascending_array(codec *c, int64 *values, uint64 count)
 			case CODEC_BINARY_IN:
 				step = read_varint64(c);
 				if (step > PG_INT64_MAX - previous)
-					codec_refuse(c, "An element is too large.");
+					refuse_number(c, NULL, PG_INT64_MAX - previous);
 				value = previous + (uint64) step;
 				break;
 			default:
@@ -446,7 +474,7 @@ codec_positive_array(codec *c, uint64 *values, uint64 count)
 			case CODEC_BINARY_IN:
 				value = read_varint64(c);
 				if (value > PG_INT64_MAX)
-					codec_refuse(c, "An element is too large.");
+					refuse_number(c, NULL, PG_INT64_MAX);
 				values[i] = (uint64) value;
 				break;
 			default:
@@ -509,24 +537,20 @@ codec_bytes(codec *c, const char *name, char **bytes, uint32 *length)
 	c->at += n;
 }
 
-/* A packed value of another type inside the binary form; what is read is palloc'd. */
+/* The bytes of another packed value inside the binary form; what is read stays where it lies. */
 void
-codec_packed(codec *c, struct varlena **packed)
+codec_part(codec *c, const char **bytes, uint64 *length)
 {
-	uint64		length;
-
 	if (c->direction == CODEC_BINARY_OUT)
 	{
-		write_varint64(c, VARSIZE_ANY_EXHDR(*packed));
-		appendBinaryStringInfo(&c->out, VARDATA_ANY(*packed), VARSIZE_ANY_EXHDR(*packed));
+		write_varint64(c, *length);
+		appendBinaryStringInfo(&c->out, *bytes, *length);
 		return;
 	}
 	Assert(c->direction == CODEC_BINARY_IN);
-	codec_count(c, NULL, &length, 1);
-	*packed = palloc(VARHDRSZ + length);
-	SET_VARSIZE(*packed, VARHDRSZ + length);
-	memcpy(VARDATA(*packed), c->at, length);
-	c->at += length;
+	codec_count(c, NULL, length, 1);
+	*bytes = c->at;
+	c->at += *length;
 }
 
 /* ----------

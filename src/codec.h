@@ -71,10 +71,11 @@ extern void codec_int128(codec *c, const char *name, int128 *value);
 extern void codec_bool(codec *c, const char *name, bool *value);
 extern void codec_double(codec *c, const char *name, double *value);
 extern void codec_count(codec *c, const char *name, uint64 *count, size_t least_bytes);
+extern void codec_named_array(codec *c, const char *const *names, uint64 *values, uint64 count);
 extern void codec_ascending_array(codec *c, int64 *values, uint64 count);
 extern void codec_positive_array(codec *c, uint64 *values, uint64 count);
 extern void codec_bytes(codec *c, const char *name, char **bytes, uint32 *length);
-extern void codec_packed(codec *c, struct varlena **packed);
+extern void codec_part(codec *c, const char **bytes, uint64 *length);
 
 /* Refuses what is being read: "detail" is a sentence. */
 extern void codec_refuse(codec *c, const char *detail,...) pg_attribute_printf(2, 3) pg_attribute_noreturn();

@@ -16,14 +16,10 @@
 
 #include <math.h>
 
-/* The measures and counts of the argument. */
-static wait_summary
-counts_argument(FunctionCallInfo fcinfo)
+static uint64
+count_argument(FunctionCallInfo fcinfo, wait_counter counter)
 {
-	wait_summary s;
-
-	wait_summary_unpack_counts(PG_GETARG_VARLENA_PP(0), &s);
-	return s;
+	return wait_summary_unpack_count(PG_GETARG_VARLENA_PP(0), counter);
 }
 
 /* How long what the argument holds took: first replies, or replies. */
@@ -126,7 +122,7 @@ TIME_FUNCTIONS(avg_first_reply, median_first_reply, first_reply_percentile, slow
 
 #define COUNT_FUNCTION(name, counter) \
 	PG_FUNCTION_INFO_V1(name); \
-	Datum name(PG_FUNCTION_ARGS) { PG_RETURN_INT64((int64) counts_argument(fcinfo).counters[counter]); }
+	Datum name(PG_FUNCTION_ARGS) { PG_RETURN_INT64((int64) count_argument(fcinfo, counter)); }
 
 COUNT_FUNCTION(num_conversations, NUM_CONVERSATIONS)
 COUNT_FUNCTION(num_inbound, NUM_INBOUND)
@@ -149,11 +145,11 @@ PG_FUNCTION_INFO_V1(wait_response_rate);
 Datum
 wait_response_rate(PG_FUNCTION_ARGS)
 {
-	wait_summary s = counts_argument(fcinfo);
+	uint64		inbound = count_argument(fcinfo, NUM_INBOUND);
 
-	if (s.counters[NUM_INBOUND] == 0)
+	if (inbound == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(100.0 * (double) s.counters[NUM_ANSWERED_INBOUND] / (double) s.counters[NUM_INBOUND]);
+	PG_RETURN_FLOAT8(100.0 * (double) count_argument(fcinfo, NUM_ANSWERED_INBOUND) / (double) inbound);
 }
 
 /*
@@ -165,9 +161,9 @@ PG_FUNCTION_INFO_V1(avg_open_age);
 Datum
 avg_open_age(PG_FUNCTION_ARGS)
 {
-	wait_summary s = counts_argument(fcinfo);
+	const wait_summary *s = codec_unpack(&wait_summary_type, PG_GETARG_VARLENA_PP(0));
 	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(1);
-	int128		open = s.counters[NUM_OPEN];
+	int128		open = s->counters[NUM_OPEN];
 	int128		ages;
 
 	if (TIMESTAMP_NOT_FINITE(as_of))
@@ -177,7 +173,7 @@ avg_open_age(PG_FUNCTION_ARGS)
 				 errhint("Give the instant at which the figure is taken, for example now().")));
 	if (open == 0)
 		PG_RETURN_NULL();
-	ages = open * as_of - s.opened_sum;
+	ages = open * as_of - s->opened_sum;
 	if (ages / open > PG_INT64_MAX - 1 || ages / open < PG_INT64_MIN + 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),

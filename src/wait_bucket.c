@@ -139,6 +139,50 @@ wait_bucket_compare(bucket_type type, const char *a, uint32 a_length, const char
 	return 0;
 }
 
+/* The first "count" bytes of a text as a number; what the text is too short for is 0. */
+static uint64
+leading_bytes(const char *text, uint32 length, int count)
+{
+	uint64		number = 0;
+
+	for (int i = 0; i < count; i++)
+		number = number << 8 | (i < length ? (uint8) text[i] : 0);
+	return number;
+}
+
+/*
+ * A number that orders buckets of one type like wait_bucket_compare(), as far as it goes: of equal
+ * numbers the buckets have to be compared.
+ */
+uint64
+wait_bucket_prefix(bucket_type type, const char *bytes, uint32 length)
+{
+	service_day s;
+	int64		number;
+	DateADT		day;
+
+	if ((bytes[0] & BUCKET_IS_NULL) != 0)
+		return PG_UINT64_MAX;
+	switch (type)
+	{
+		case BUCKET_NONE:
+			break;
+		case BUCKET_DATE:
+			memcpy(&day, bytes + 1, sizeof(day));
+			return (uint32) day ^ UINT32_C(0x80000000);
+		case BUCKET_BIGINT:
+			memcpy(&number, bytes + 1, sizeof(number));
+			return (uint64) number ^ UINT64CONST(0x8000000000000000);
+		case BUCKET_TEXT:
+			return leading_bytes(bytes + 1, length - 1, sizeof(uint64));
+		case BUCKET_SERVICE_DAY:
+			s = service_day_read(bytes, length);
+			return (uint64) ((uint32) s.day ^ UINT32_C(0x80000000)) << 32 |
+				((bytes[0] & BUCKET_NULL_CHANNEL) != 0 ? PG_UINT32_MAX : leading_bytes(s.channel, s.channel_length, sizeof(uint32)));
+	}
+	return 0;
+}
+
 /* A date in ISO form, whatever DateStyle says. */
 static char *
 date_text(DateADT day)

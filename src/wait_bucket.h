@@ -33,6 +33,7 @@ typedef struct service_day
 extern service_day service_day_read(const char *bytes, uint32 length);
 extern bool wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length);
 extern int	wait_bucket_compare(bucket_type type, const char *a, uint32 a_length, const char *b, uint32 b_length);
+extern uint64 wait_bucket_prefix(bucket_type type, const char *bytes, uint32 length);
 extern char *wait_bucket_text(bucket_type type, const char *bytes, uint32 length);
 
 #endif							/* SOCIAL_ROI_WAIT_BUCKET_H */

@@ -24,16 +24,24 @@ const codec_type wait_buckets_type = {
 
 CODEC_TYPE_FUNCTIONS(wait_buckets, wait_buckets_type)
 
-static wait_summary *
-entry_summary(const wait_buckets_entry *entry)
-{
-	return entry->summary != NULL ? entry->summary : codec_unpack(&wait_summary_type, entry->packed);
-}
-
+/* A bucket's summary as it is stored, palloc'd. */
 static struct varlena *
 entry_packed(const wait_buckets_entry *entry)
 {
-	return entry->summary != NULL ? codec_pack(&wait_summary_type, entry->summary) : entry->packed;
+	struct varlena *packed;
+
+	if (entry->summary != NULL)
+		return codec_pack(&wait_summary_type, entry->summary);
+	packed = palloc(VARHDRSZ + entry->packed_length);
+	SET_VARSIZE(packed, VARHDRSZ + entry->packed_length);
+	memcpy(VARDATA(packed), entry->packed, entry->packed_length);
+	return packed;
+}
+
+static wait_summary *
+entry_summary(const wait_buckets_entry *entry)
+{
+	return entry->summary != NULL ? entry->summary : codec_unpack(&wait_summary_type, entry_packed(entry));
 }
 
 /* Whether the form at hand holds a summary's fields, as texts and the older layouts do, and not its stored form. */
@@ -47,8 +55,6 @@ has_summary_fields(const codec *c)
 static void
 summary_field(codec *c, wait_buckets_entry *entry)
 {
-	struct varlena *packed;
-
 	if (has_summary_fields(c))
 	{
 		if (codec_reading(c))
@@ -57,16 +63,18 @@ summary_field(codec *c, wait_buckets_entry *entry)
 	}
 	else if (codec_reading(c))
 	{
-		codec_packed(c, &entry->packed);
+		codec_part(c, &entry->packed, &entry->packed_length);
 		if (!c->is_trusted)
-			entry->summary = codec_unpack(&wait_summary_type, entry->packed);
+			entry->summary = entry_summary(entry);
 	}
 	else
 	{
-		packed = entry_packed(entry);
-		codec_packed(c, &packed);
-		if (packed != entry->packed)
-			pfree(packed);
+		struct varlena *packed = entry_packed(entry);
+		const char *contents = VARDATA(packed);
+		uint64		length = VARSIZE(packed) - VARHDRSZ;
+
+		codec_part(c, &contents, &length);
+		pfree(packed);
 	}
 }
 

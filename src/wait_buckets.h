@@ -17,7 +17,8 @@ typedef struct wait_buckets_entry
 	uint64		conversations_replied;	/* in which a reply of this bucket closed a wait; buckets share conversations, so these do not add up */
 	uint64		handovers;		/* of service days: waits closed here that another channel had opened */
 	wait_summary *summary;		/* NULL where "packed" is all there is */
-	struct varlena *packed;		/* the summary's stored form, as it was read from ours */
+	const char *packed;			/* the contents of the summary's stored form, in the value that was read */
+	uint64		packed_length;
 } wait_buckets_entry;
 
 /* In the order of wait_bucket_compare(), each bucket once. */

@@ -392,6 +392,7 @@ wait_engine_walk(wait_log *log, wait_sink *sink)
 typedef struct named_tag
 {
 	uint32		number;
+	uint64		prefix;			/* of the bucket: see wait_bucket_prefix() */
 	const char *bucket;
 	uint32		bucket_length;
 	const char *hours;			/* NULL = calendar time */
@@ -417,6 +418,8 @@ compare_named_tags(const void *a, const void *b, void *type)
 	int			order;
 
 	CHECK_FOR_INTERRUPTS();
+	if (x->prefix != y->prefix)
+		return x->prefix < y->prefix ? -1 : 1;
 	order = wait_bucket_compare(*(bucket_type *) type, x->bucket, x->bucket_length, y->bucket, y->bucket_length);
 	return order != 0 ? order : compare_hours(x, y);
 }
@@ -465,6 +468,7 @@ name_tags(const tag_table *table)
 		named[i].number = i;
 		named[i].bucket = table->tags[i] + TAG_HOURS_BYTES;
 		named[i].bucket_length = table->tag_lengths[i] - TAG_HOURS_BYTES;
+		named[i].prefix = wait_bucket_prefix(table->type, named[i].bucket, named[i].bucket_length);
 		named[i].hours = hours_number == 0 ? NULL : table->hours[hours_number - 1];
 		named[i].hours_length = hours_number == 0 ? 0 : table->hours_lengths[hours_number - 1];
 	}

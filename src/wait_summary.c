@@ -30,8 +30,7 @@ count_fields(codec *c, wait_summary *s)
 	codec_uint32(c, "measures", &s->measures, HAS_CLOCK | HAS_BUSINESS);
 	if (s->measures == 0)
 		return;
-	for (int i = 0; i < NUM_WAIT_COUNTERS; i++)
-		codec_uint64(c, counter_names[i], &s->counters[i], PG_INT64_MAX);
+	codec_named_array(c, counter_names, s->counters, NUM_WAIT_COUNTERS);
 	codec_int128(c, "opened_sum", &s->opened_sum);
 }
 
@@ -56,15 +55,20 @@ wait_summary_fields(codec *c, void *value)
  * ----------
  */
 
-/* The measures, counts and opened_sum alone. */
-void
-wait_summary_unpack_counts(const struct varlena *packed, wait_summary *s)
+/* One of the counts. */
+uint64
+wait_summary_unpack_count(const struct varlena *packed, wait_counter counter)
 {
 	codec		c;
+	uint32		measures = 0;
+	uint64		counters[NUM_WAIT_COUNTERS];
 
-	memset(s, 0, sizeof(wait_summary));
 	codec_open(&c, &wait_summary_type, packed);
-	count_fields(&c, s);
+	codec_uint32(&c, "measures", &measures, HAS_CLOCK | HAS_BUSINESS);
+	if (measures == 0)
+		return 0;
+	codec_named_array(&c, counter_names, counters, counter + 1);
+	return counters[counter];
 }
 
 /*

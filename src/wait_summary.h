@@ -63,7 +63,7 @@ typedef struct wait_summary
 extern const codec_type wait_summary_type;
 
 extern void wait_summary_fields(codec *c, void *value);
-extern void wait_summary_unpack_counts(const struct varlena *packed, wait_summary *s);
+extern uint64 wait_summary_unpack_count(const struct varlena *packed, wait_counter counter);
 extern const wait_times *wait_summary_unpack_times(const struct varlena *packed, bool with_replies);
 extern void wait_summary_check(codec *c, const void *value);
 extern bool wait_summary_is_empty(const wait_summary *s);
