@@ -66,6 +66,17 @@ SELECT reply_waits(NULL::bigint, NULL::text, 'infinity');
 SELECT c, kind, at::time, reply_wait(kind, at) OVER w, (waiting_since(kind, at) OVER w)::time AS waiting_since
 FROM events WHERE c IN (1, 5, 6) WINDOW w AS (PARTITION BY c ORDER BY at, kind_order(kind), id) ORDER BY c, id;
 SELECT reply_wait(inbound, at) OVER (ORDER BY at, inbound DESC) FROM (VALUES (true, timestamptz '2026-01-05 10:00'), (false, '2026-01-05 10:05'), (NULL, 'infinity')) v (inbound, at) ORDER BY at, inbound DESC;
+SELECT c, (wait).opened_at::time, (wait).closed_at::time, (wait).closed_by, (wait).is_first, (wait).num_inbound, (wait).wait_seconds, (wait).business_seconds
+FROM (SELECT c, id, wait_of_row(kind, at, 'UTC Mo-Fr 00:00-00:20', 'chat') OVER (PARTITION BY c ORDER BY at, kind_order(kind), id) AS wait FROM events) w
+WHERE (wait).num_inbound IS NOT NULL ORDER BY c, (wait).opened_at;
+SELECT c, (facts).customer, (facts).started_by, (facts).first_agent, (facts).first_reply_seconds AS first, (facts).first_reply_business_seconds AS business, (facts).num_inbound AS "in",
+	(facts).num_answered_inbound AS answered, (facts).num_replies AS replies, (facts).num_automated AS automated, (facts).num_waits AS waits, (facts).wait_seconds AS seconds,
+	(facts).open_since::time AS open, (facts).first_resolved_at::time AS resolved, (facts).num_reopened AS reopened, (facts).last_sentiment AS mood
+FROM (SELECT c, conversation_facts(kind, at, 'UTC Mo-Fr 00:00-00:20', 'chat', agent, 'customer ' || c, CASE WHEN id % 2 = 0 THEN -1 END::smallint) OVER (PARTITION BY c ORDER BY at, kind_order(kind), id) AS facts FROM events) f
+WHERE (facts).num_inbound IS NOT NULL ORDER BY c;
+-- rows of no kind are none, and a conversation of them alone is none
+SELECT (conversation_facts(kind, at, NULL, NULL, NULL, NULL, NULL) OVER (ORDER BY at)).num_inbound FROM (VALUES ('inbound', timestamptz '2026-01-05 10:00'), (NULL, '2026-01-05 10:05')) v (kind, at);
+SELECT conversation_facts(NULL, now(), NULL, NULL, NULL, NULL, NULL) OVER () IS NULL AS no_facts, wait_of_row(NULL, now(), NULL, NULL) OVER () IS NULL AS no_wait;
 -- as a moving window over days
 SELECT day, num_waits(s), num_waits(rollup(s) OVER w), slowest_wait(rollup(s) OVER w)
 FROM (SELECT day, reply_waits(c, kind, at + day * interval '1 day') AS s FROM events, generate_series(1, 5) day WHERE c <= day GROUP BY day) d
@@ -111,6 +122,11 @@ SELECT reply_wait('inbound', NULL::timestamptz) OVER ();
 SELECT reply_wait('inbound', '-infinity') OVER ();
 SELECT reply_wait('inbound', '294276-12-31') OVER ();
 SELECT reply_wait(kind, at) OVER (ORDER BY id DESC) FROM events WHERE c = 1;
+SELECT wait_of_row('inbound', timestamp '2026-01-05', NULL, NULL) OVER ();
+SELECT wait_of_row('inbound', NULL::timestamptz, NULL, NULL) OVER ();
+SELECT conversation_facts('inbound', timestamp '2026-01-05', NULL, NULL, NULL, NULL, NULL) OVER ();
+SELECT conversation_facts('Inbound', now(), NULL, NULL, NULL, NULL, NULL) OVER ();
+SELECT conversation_facts(kind, at, NULL, NULL, NULL, NULL, NULL) OVER (ORDER BY id DESC) FROM events WHERE c = 1;
 SELECT reply_wait(kind, at) OVER (ORDER BY kind DESC) FROM events WHERE c = 10;
 SELECT wait_percentile(reply_waits(c, kind, at), 1.1) FROM events;
 SELECT wait_percentile(reply_waits(c, kind, at), 'NaN') FROM events;

@@ -8,45 +8,16 @@
  * alone, so memory is constant.  They say so when the order is wrong rather
  * than measure nonsense.
  */
-#include "compat.h"
+#include "reply_window.h"
 
-#include "business_calendar.h"
-#include "fmgr.h"
-#include "interaction_kind.h"
+#include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
-#include "wait_log.h"
-#include "windowapi.h"
-
-#define ARG_KIND	0
-#define ARG_AT		1
-#define ARG_HOURS	2
+#include "wait_records.h"
 
 /* The executor is told to let go of earlier rows so often: each time costs as much as following a row. */
 #define ROWS_KEPT	64
-
-/* A partition's rows so far. */
-typedef struct reply_window
-{
-	int64		next_row;		/* whose turn it is */
-	bool		has_rows;
-	interaction_kind last_kind;
-	TimestampTz last_at;
-	bool		is_open;
-	TimestampTz opened_at;		/* of the open wait */
-	bool		has_hours;		/* the open wait has a calendar; otherwise calendar time counts */
-	opening_hours *hours;		/* a copy in the partition's memory, which has "hours_size" bytes */
-	Size		hours_size;
-} reply_window;
-
-/* What the current row closed. */
-typedef enum row_closes
-{
-	CLOSES_NOTHING,
-	CLOSES_BY_REPLY,
-	CLOSES_UNANSWERED
-} row_closes;
 
 static void
 refuse_order(void)
@@ -63,7 +34,7 @@ static TimestampTz
 current_at(WindowObject window, const reply_window *w, interaction_kind kind)
 {
 	bool		isnull;
-	TimestampTz at = DatumGetTimestampTz(WinGetFuncArgCurrent(window, ARG_AT, &isnull));
+	TimestampTz at = DatumGetTimestampTz(WinGetFuncArgCurrent(window, REPLY_WINDOW_ARG_AT, &isnull));
 
 	if (isnull)
 		ereport(ERROR,
@@ -91,7 +62,7 @@ static void
 keep_hours(WindowObject window, reply_window *w)
 {
 	bool		isnull;
-	Datum		argument = WinGetFuncArgCurrent(window, ARG_HOURS, &isnull);
+	Datum		argument = WinGetFuncArgCurrent(window, REPLY_WINDOW_ARG_HOURS, &isnull);
 	opening_hours *hours;
 	Size		size;
 
@@ -110,24 +81,30 @@ keep_hours(WindowObject window, reply_window *w)
 	memcpy(w->hours, hours, size);
 }
 
-/* The length of the wait that closes now, in business hours. */
-static int64
-business_wait(FunctionCallInfo fcinfo, const reply_window *w, TimestampTz at)
+/* The length of the wait that the last row closed, in business hours. */
+int64
+reply_window_business_wait(business_calendar_cache *cache, const reply_window *w)
 {
-	business_calendar_cache *cache = fcinfo->flinfo->fn_extra;
-
 	if (!w->has_hours)
-		return at - w->opened_at;
-	if (cache == NULL)
-		fcinfo->flinfo->fn_extra = cache = business_calendar_cache_create(fcinfo->flinfo->fn_mcxt);
-	return business_microseconds(business_calendar_cached(cache, w->hours), w->opened_at, at);
+		return w->last_at - w->opened_at;
+	return business_microseconds(business_calendar_cached(cache, w->hours), w->opened_at, w->last_at);
 }
 
-/* Takes the current row in, and says what it closes and when that wait opened. */
-static row_closes
-follow_row(WindowObject window, bool by_kind, bool with_hours, TimestampTz *opened_at, TimestampTz *at)
+static interaction_kind
+current_kind(Datum argument, bool by_kind)
 {
-	reply_window *w = WinGetPartitionLocalMemory(window, sizeof(reply_window));
+	text	   *name;
+
+	if (!by_kind)
+		return DatumGetBool(argument) ? KIND_INBOUND : KIND_OUTBOUND;
+	name = DatumGetTextPP(argument);
+	return interaction_kind_parse(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+}
+
+/* Takes the current row in, and says what it closes; its kind and instant are the last ones then. */
+row_closes
+reply_window_follow(WindowObject window, reply_window *w, bool by_kind, bool with_hours)
+{
 	bool		isnull;
 	Datum		kind_argument;
 	interaction_kind kind;
@@ -139,19 +116,13 @@ follow_row(WindowObject window, bool by_kind, bool with_hours, TimestampTz *open
 	/* no earlier row is looked at again, so the executor need not keep any */
 	if (position % ROWS_KEPT == 0)
 		WinSetMarkPosition(window, position);
-	kind_argument = WinGetFuncArgCurrent(window, ARG_KIND, &isnull);
+	kind_argument = WinGetFuncArgCurrent(window, REPLY_WINDOW_ARG_KIND, &isnull);
 	if (isnull)
-		return CLOSES_NOTHING;
-	if (by_kind)
-	{
-		text	   *name = DatumGetTextPP(kind_argument);
-
-		kind = interaction_kind_parse(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-	}
-	else
-		kind = DatumGetBool(kind_argument) ? KIND_INBOUND : KIND_OUTBOUND;
-	*at = current_at(window, w, kind);
-	*opened_at = w->opened_at;
+		return IS_NO_ROW;
+	kind = current_kind(kind_argument, by_kind);
+	w->last_at = current_at(window, w, kind);
+	w->last_kind = kind;
+	w->has_rows = true;
 	if (w->is_open && (kind == KIND_OUTBOUND || kind == KIND_RESOLVED))
 	{
 		w->is_open = false;
@@ -160,41 +131,79 @@ follow_row(WindowObject window, bool by_kind, bool with_hours, TimestampTz *open
 	else if (!w->is_open && kind == KIND_INBOUND)
 	{
 		w->is_open = true;
-		w->opened_at = *at;
+		w->opened_at = w->last_at;
 		if (with_hours)
 			keep_hours(window, w);
 	}
-	w->has_rows = true;
-	w->last_kind = kind;
-	w->last_at = *at;
 	return closes;
+}
+
+/* What the call site of a function that returns rows of so many columns keeps; made at its first call. */
+reply_window_call *
+reply_window_call_of(FunctionCallInfo fcinfo, int num_columns)
+{
+	reply_window_call *call = fcinfo->flinfo->fn_extra;
+	MemoryContext caller;
+
+	if (call != NULL)
+		return call;
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	call = palloc0(sizeof(reply_window_call));
+	call->calendars = business_calendar_cache_create(fcinfo->flinfo->fn_mcxt);
+	if (get_call_result_type(fcinfo, NULL, &call->columns) != TYPEFUNC_COMPOSITE || call->columns->natts != num_columns)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("a window function over conversations must return the row type that was made for it"),
+				 errhint("Create the extension anew.")));
+	call->columns = BlessTupleDesc(call->columns);
+	MemoryContextSwitchTo(caller);
+	fcinfo->flinfo->fn_extra = call;
+	return call;
+}
+
+/* Replaces a text by a copy of the current row's argument in the partition's memory; NULL for NULL. */
+void
+reply_window_keep_text(WindowObject window, const reply_window *w, int argument, text **kept)
+{
+	bool		isnull;
+	Datum		value = WinGetFuncArgCurrent(window, argument, &isnull);
+	MemoryContext caller;
+
+	if (*kept != NULL)
+		pfree(*kept);
+	*kept = NULL;
+	if (isnull)
+		return;
+	caller = MemoryContextSwitchTo(GetMemoryChunkContext(unconstify(reply_window *, w)));
+	*kept = DatumGetTextPCopy(value);
+	MemoryContextSwitchTo(caller);
 }
 
 static Datum
 reply_wait_of_row(FunctionCallInfo fcinfo, bool by_kind, bool with_hours)
 {
 	WindowObject window = PG_WINDOW_OBJECT();
-	TimestampTz opened_at;
-	TimestampTz at;
+	reply_window *w = WinGetPartitionLocalMemory(window, sizeof(reply_window));
 	Interval   *wait;
 
-	if (follow_row(window, by_kind, with_hours, &opened_at, &at) != CLOSES_BY_REPLY)
+	if (reply_window_follow(window, w, by_kind, with_hours) != CLOSES_BY_REPLY)
 		PG_RETURN_NULL();
+	if (with_hours && fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = business_calendar_cache_create(fcinfo->flinfo->fn_mcxt);
 	wait = palloc0(sizeof(Interval));
-	wait->time = !with_hours ? at - opened_at :
-		business_wait(fcinfo, WinGetPartitionLocalMemory(window, sizeof(reply_window)), at);
+	wait->time = with_hours ? reply_window_business_wait(fcinfo->flinfo->fn_extra, w) : w->last_at - w->opened_at;
 	PG_RETURN_INTERVAL_P(wait);
 }
 
 static Datum
 waiting_since_of_row(FunctionCallInfo fcinfo, bool by_kind)
 {
-	TimestampTz opened_at;
-	TimestampTz at;
+	reply_window *w = WinGetPartitionLocalMemory(PG_WINDOW_OBJECT(), sizeof(reply_window));
+	row_closes	closes = reply_window_follow(PG_WINDOW_OBJECT(), w, by_kind, false);
 
-	if (follow_row(PG_WINDOW_OBJECT(), by_kind, false, &opened_at, &at) == CLOSES_NOTHING)
+	if (closes != CLOSES_BY_REPLY && closes != CLOSES_UNANSWERED)
 		PG_RETURN_NULL();
-	PG_RETURN_TIMESTAMPTZ(opened_at);
+	PG_RETURN_TIMESTAMPTZ(w->opened_at);
 }
 
 /*

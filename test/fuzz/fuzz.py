@@ -111,7 +111,9 @@ class Fuzzer:
     # Values
 
     def value(self, kind, name, hostility):
-        """An ordinary value, or with some probability a hostile one or NULL, as an SQL literal."""
+        """An ordinary value, or with some probability a hostile one or NULL, as an SQL expression."""
+        if kind in values.CONSTRUCTED and self.random.random() >= hostility:
+            return self.random.choice(values.CONSTRUCTED[kind])
         if self.random.random() < hostility:
             choice = self.random.choice((self.accepted.get(kind) or values.HOSTILE.get(kind, [])) + [None])
         elif kind in self.valid:
@@ -294,7 +296,7 @@ def main():
     for sql in ('CREATE EXTENSION social_roi', 'CREATE SCHEMA fuzz', "CALL social_roi_create('fuzz_care', time_zone => 'UTC', currency => 'USD')",
                 "SET client_min_messages = error", f"SET statement_timeout = '{LIMIT}s'", "SET timezone = 'America/New_York'"):
         fuzzer.must(sql)
-    types = [row[0].decode() for row in fuzzer.must(TYPES)]
+    types = [row[0].decode() for row in fuzzer.must(TYPES) if row[0].decode() not in values.CONSTRUCTED]
     functions = [Function(row) for row in fuzzer.must(CATALOG)]
     fuzzer.collect_valid(functions, types)
     tap = Tap(fuzzer)

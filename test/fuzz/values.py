@@ -41,6 +41,13 @@ NUMBERS = [0, 1, 2, 7, 127, 128, 255, 511, 512, 513, 2**31 - 1, 2**31, 2**32 - 1
 BYTES = [0, 1, 2, 0x7f, 0x80, 0x81, 0xfe, 0xff]
 
 
+# Types without a text form to write down; their values are made by expressions.
+CONSTRUCTED = {
+    'hours_by_channel': ["hours_by_channel('{}', '{}')", "hours_by_channel(ARRAY['chat', 'mail'], ARRAY['Europe/Paris Mo-Fr 09:00-17:00', 'UTC 24/7']::opening_hours[])",
+                         "hours_by_channel(ARRAY['a', 'a', NULL, ''], ARRAY['UTC 24/7', NULL, 'UTC 24/7', 'UTC Sa off']::opening_hours[])"],
+}
+
+
 def tame(random, kind, name):
     """An ordinary value of a type; the name says what a text is for."""
     if kind == 'bigint':

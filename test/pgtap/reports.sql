@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'Asia/Jakarta';
 BEGIN;
-SELECT plan(34);
+SELECT plan(36);
 CALL social_roi_create('reports_test', 'America/New_York', 'EUR');
 SET search_path = reports_test, public;
 SELECT setseed(0.42) \g /dev/null
@@ -169,6 +169,25 @@ SELECT pg_temp.same($$SELECT conversation_id, first_reply_at, first_agent_id, fi
 		count(*) FILTER (WHERE kind = 'inbound'), (SELECT coalesce(sum(num_inbound), 0) FROM o_waits w WHERE w.conversation_id = r.conversation_id AND closed_by = 'outbound'),
 		count(*) FILTER (WHERE kind = 'outbound'), sum(handling_seconds)::float8
 	FROM o_rows r GROUP BY r.conversation_id$$, 'conversations: waits');
+SELECT pg_temp.same($$SELECT conversation_id, customer_id, channel, started_by, last_resolved_at, resolved_by, num_automated, stayed_resolved, is_one_touch FROM conversations$$,
+	$$WITH ordered AS (
+		SELECT r.*, row_number() OVER (PARTITION BY conversation_id ORDER BY at, kind_order(kind), channel COLLATE "C", agent_id::text COLLATE "C", interaction_id) AS place FROM o_rows r
+	), places AS (
+		SELECT conversation_id, min(place) FILTER (WHERE kind = 'inbound') AS asked, min(place) FILTER (WHERE kind IN ('inbound', 'outbound', 'automated')) AS spoke,
+			max(place) FILTER (WHERE kind = 'resolved') AS resolved, count(*) FILTER (WHERE kind = 'automated') AS automated, count(*) FILTER (WHERE kind = 'outbound') AS replies
+		FROM ordered GROUP BY conversation_id
+	)
+	SELECT p.conversation_id, f.customer_id, CASE WHEN p.asked IS NULL THEN f.channel ELSE a.channel END,
+		CASE s.kind WHEN 'inbound' THEN 'customer' WHEN 'outbound' THEN 'team' ELSE s.kind END, CASE WHEN p.resolved > p.asked THEN r.at END, r.agent_id, p.automated,
+		CASE WHEN p.resolved IS NOT NULL THEN c.num_reopened = 0 END, coalesce(p.resolved > p.asked, false) AND p.replies = 1 AND c.num_reopened = 0
+	FROM places p
+	JOIN o_conversations c USING (conversation_id)
+	LEFT JOIN ordered f ON f.conversation_id = p.conversation_id AND f.place = 1
+	LEFT JOIN ordered a ON a.conversation_id = p.conversation_id AND a.place = p.asked
+	LEFT JOIN ordered s ON s.conversation_id = p.conversation_id AND s.place = p.spoke
+	LEFT JOIN ordered r ON r.conversation_id = p.conversation_id AND r.place = p.resolved$$, 'conversations: who began and ended them');
+SELECT pg_temp.same($$SELECT conversation_id, first_reply_business_seconds, business_seconds FROM conversations WHERE num_waits > 0$$,
+	$$SELECT conversation_id, min(business_seconds) FILTER (WHERE is_first), sum(business_seconds::numeric)::float8 FROM waits WHERE closed_by = 'outbound' GROUP BY conversation_id$$, 'conversations: business hours are those of their waits');
 SELECT pg_temp.same($$SELECT conversation_id, is_service FROM conversations$$,
 	$$SELECT conversation_id, is_service FROM o_conversations JOIN o_service USING (conversation_id)$$, 'conversations: service requests');
 SELECT pg_temp.same($$SELECT conversation_id, last_sentiment FROM conversations WHERE last_sentiment IS NOT NULL$$,

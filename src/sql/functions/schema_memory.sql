@@ -154,7 +154,8 @@ DECLARE
 				OR p.classid = 'pg_constraint'::regclass AND p.objid IN (SELECT k.oid FROM pg_constraint k WHERE k.conrelid = made)
 				OR p.classid = 'pg_attrdef'::regclass AND p.objid IN (SELECT d.oid FROM pg_attrdef d WHERE d.adrelid = made))
 			AND CASE p.refclassid
-				WHEN 'pg_class'::regclass THEN (SELECT c.relnamespace FROM pg_class c WHERE c.oid = p.refobjid) <> (SELECT c.relnamespace FROM pg_class c WHERE c.oid = made)
+				-- a row type is that of a function, which is looked at itself
+				WHEN 'pg_class'::regclass THEN (SELECT c.relnamespace FROM pg_class c WHERE c.oid = p.refobjid AND c.relkind <> 'c') <> (SELECT c.relnamespace FROM pg_class c WHERE c.oid = made)
 				ELSE p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass) AND NOT EXISTS (
 					SELECT
 					FROM pg_depend m

@@ -1,46 +1,17 @@
--- conversations: one row a conversation that has any row: who began it, its waits, how it ended.
+-- conversations: one row a conversation that has any row: who began it, its waits, how it ended. One sort of the interactions; a window function follows
+-- each conversation and says all of it at its last row.
 CREATE VIEW conversations WITH (security_invoker = true) AS
-WITH events AS (
-	SELECT i.*, row_number() OVER so_far AS place,
-		count(*) FILTER (WHERE i.kind = 'inbound') OVER so_far AS inbounds,
-		count(*) FILTER (WHERE i.kind IN ('inbound', 'outbound', 'automated')) OVER so_far AS messages,
-		i.kind IN ('inbound', 'reopened') AND lag(i.kind) OVER (PARTITION BY i.conversation_id, i.kind IN ('inbound', 'reopened', 'resolved') ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id) = 'resolved' AS reopens
+WITH followed AS (
+	SELECT i.conversation_id, sum(i.handling_seconds::numeric) OVER so_far AS handling_seconds,
+		conversation_facts(i.kind, i.at, hours_of_channel(i.channel, (SELECT hours_by_channel(array_agg(h.channel), array_agg(h.hours)) FROM channel_hours h)),
+			i.channel, i.agent_id::text, i.customer_id::text, i.sentiment::smallint) OVER so_far AS facts
 	FROM interactions i
 	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')
 	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id)
 ), facts AS (
-	-- A filter picks the one row of a first value, and the highest place that of a last one: an order inside an aggregate would sort each conversation anew.
-	SELECT e.conversation_id,
-		(array_agg(e.customer_id) FILTER (WHERE e.place = 1))[1] AS customer_id,
-		CASE WHEN max(e.inbounds) > 0 THEN (array_agg(e.channel) FILTER (WHERE e.kind = 'inbound' AND e.inbounds = 1))[1]
-			ELSE (array_agg(e.channel) FILTER (WHERE e.place = 1))[1] END AS channel,
-		min(e.kind) FILTER (WHERE e.messages = 1 AND e.kind IN ('inbound', 'outbound', 'automated')) AS first_kind,
-		min(e.at) FILTER (WHERE e.kind = 'inbound') AS first_inbound_at,
-		max(e.inbounds) AS num_inbound,
-		count(*) FILTER (WHERE e.kind = 'outbound') AS num_replies,
-		count(*) FILTER (WHERE e.kind = 'automated') AS num_automated,
-		min(e.at) FILTER (WHERE e.kind = 'resolved' AND e.inbounds > 0) AS first_resolved_at,
-		max(e.at) FILTER (WHERE e.kind = 'resolved' AND e.inbounds > 0) AS last_resolved_at,
-		(max(ARRAY[to_char(e.place, 'FM0000000000000000000'), e.agent_id::text]) FILTER (WHERE e.kind = 'resolved'))[2]::{agent_id} AS resolved_by,
-		count(*) FILTER (WHERE e.kind = 'resolved') AS num_resolved,
-		count(*) FILTER (WHERE e.reopens) AS num_reopened,
-		sum(e.handling_seconds::numeric)::double precision AS handling_seconds,
-		(max(ARRAY[e.place, e.sentiment]) FILTER (WHERE e.kind = 'inbound' AND e.sentiment IS NOT NULL))[2]::smallint AS last_sentiment
-	FROM events e
-	GROUP BY e.conversation_id
-), waited AS (
-	SELECT w.conversation_id,
-		min(w.closed_at) FILTER (WHERE w.is_first AND w.closed_by = 'outbound') AS first_reply_at,
-		(array_agg(w.agent_id) FILTER (WHERE w.is_first AND w.closed_by = 'outbound'))[1] AS first_agent_id,
-		min(w.wait_seconds) FILTER (WHERE w.is_first) AS first_reply_seconds,
-		min(w.business_seconds) FILTER (WHERE w.is_first) AS first_reply_business_seconds,
-		coalesce(sum(w.num_inbound) FILTER (WHERE w.closed_by = 'outbound'), 0)::bigint AS num_answered_inbound,
-		count(*) FILTER (WHERE w.closed_by = 'outbound') AS num_waits,
-		sum(w.wait_seconds::numeric)::double precision AS wait_seconds,
-		sum(w.business_seconds::numeric)::double precision AS business_seconds,
-		min(w.opened_at) FILTER (WHERE w.closed_by IS NULL) AS open_since
-	FROM waits w
-	GROUP BY w.conversation_id
+	SELECT c.conversation_id, c.handling_seconds::double precision AS handling_seconds, (c.facts).*
+	FROM followed c
+	WHERE (c.facts).num_inbound IS NOT NULL
 ), scores AS (
 	SELECT s.conversation_id,
 		(array_agg(s.score ORDER BY s.answered_at DESC, s.score) FILTER (WHERE s.survey = 'csat'))[1] AS csat,
@@ -49,17 +20,14 @@ WITH events AS (
 	WHERE s.answered_at <= (SELECT k.as_of FROM clock k) AND s.answered_at <> '-infinity' AND CASE s.survey WHEN 'csat' THEN s.score BETWEEN 1 AND 5 WHEN 'nps' THEN s.score BETWEEN 0 AND 10 END
 	GROUP BY s.conversation_id
 )
-SELECT f.conversation_id, f.customer_id, f.channel,
-	CASE f.first_kind WHEN 'inbound' THEN 'customer' WHEN 'outbound' THEN 'team' WHEN 'automated' THEN 'automated' END AS started_by,
-	f.first_inbound_at, w.first_reply_at, w.first_agent_id, w.first_reply_seconds, w.first_reply_business_seconds,
-	f.num_inbound, coalesce(w.num_answered_inbound, 0) AS num_answered_inbound, f.num_replies, f.num_automated,
-	coalesce(w.num_waits, 0) AS num_waits, w.wait_seconds, w.open_since,
-	f.first_resolved_at, f.last_resolved_at, f.resolved_by, f.num_resolved, f.num_reopened,
+SELECT f.conversation_id, f.customer::{customer_id} AS customer_id, f.channel, f.started_by,
+	f.first_inbound_at, f.first_reply_at, f.first_agent::{agent_id} AS first_agent_id, f.first_reply_seconds, f.first_reply_business_seconds,
+	f.num_inbound, f.num_answered_inbound, f.num_replies, f.num_automated, f.num_waits, f.wait_seconds, f.open_since,
+	f.first_resolved_at, f.last_resolved_at, f.resolved_by::{agent_id} AS resolved_by, f.num_resolved, f.num_reopened,
 	CASE WHEN f.num_resolved > 0 THEN f.num_reopened = 0 END AS stayed_resolved,
 	f.first_resolved_at IS NOT NULL AND f.num_replies = 1 AND f.num_reopened = 0 AS is_one_touch,
-	f.handling_seconds, o.conversation_id IS NULL AS is_service, f.last_sentiment, s.csat, s.nps, w.business_seconds
+	f.handling_seconds, o.conversation_id IS NULL AS is_service, f.last_sentiment, s.csat, s.nps, f.business_seconds
 FROM facts f
-LEFT JOIN waited w ON w.conversation_id = f.conversation_id
 LEFT JOIN scores s ON s.conversation_id = f.conversation_id
 LEFT JOIN other_conversations o ON o.conversation_id = f.conversation_id;
 COMMENT ON VIEW conversations IS 'One row a conversation.';
