@@ -11,7 +11,7 @@ HOURS = ['UTC 24/7', 'UTC off', 'America/New_York Mo-Fr 09:00-12:00,13:00-17:00;
 WORDS = {
     'kind': KINDS, 'period': ['day', 'week', 'month', 'quarter', 'year'], 'measure': ['classic', 'unbounded'], 'zone': ['UTC', 'America/New_York', 'Asia/Jakarta'],
     'time_zone': ['UTC', 'America/New_York'], 'currency': ['USD', 'JPY', 'KWD'], 'schema': ['fuzz_care', 'fuzz_none'], 'search_path': ['fuzz_care, public', '"$user"'],
-    'name': ['interactions', 'waits', 'daily', 'none'], 'role': ['postgres', 'pg_monitor'], 'hours': HOURS, 'mode': ['live', 'incremental'],
+    'channel': ['chat', 'mail', 'a'], 'name': ['interactions', 'waits', 'daily', 'none'], 'role': ['postgres', 'pg_monitor'], 'hours': HOURS, 'mode': ['live', 'incremental'],
     'definition': ['SELECT 1 AS one', 'CREATE TABLE {schema}.t (a {id})', 'a bigint not null,\n'], 'type': ['text', 'bigint', 'numeric'], 'wanted': ['text', 'numeric'],
 }
 HOSTILE = {
@@ -33,7 +33,11 @@ HOSTILE = {
     'jsonb': ['{}', '[]', 'null', '1', '{"conversation_id": "bigint"}', '{"a": {"b": [1]}}', '"x"'],
     'bigint[]': ['{}', '{0,0}', '{1,2}', '{NULL,1}', '{9223372036854775807,9223372036854775807}', '{-1,1}', '{{1,2},{3,4}}', '[5:6]={1,2}', '{1,2,3}', '{1}'],
     'numeric[]': ['{}', '{0,0}', '{NULL,NULL}', '{1,2}', '{NaN,1}', '{1,-Infinity}', '{{1,2},{3,4}}', '[0:1]={1,2}', '{1e131071,1e131071}', '{1}', '{1,-1}'],
+    'opening_hours[]': ['{}', '{NULL}', '{UTC 24/7}', '{UTC 24/7,NULL}', '{{UTC 24/7},{UTC 24/7}}', '[0:0]={UTC off}'],
     'oid[]': ['{}', '{0}', '{1259,NULL}', '{{1},{2}}'],
+    'timestamp with time zone[]': ['{}', '{NULL,NULL,NULL,NULL}', '{2026-01-01}', '{infinity,infinity,-infinity,infinity}', '{2026-01-01,infinity,2026-01-02,2026-01-03}',
+                                   '{2026-01-01,2026-01-01,2026-01-01,2026-01-01,2026-01-01}', '{{2026-01-01,2026-01-01},{2026-01-01,2026-01-01}}',
+                                   '[0:3]={infinity,infinity,-infinity,infinity}', '{-infinity,-infinity,infinity,-infinity}'],
     'text[]': ['{}', '{NULL}', '{a,b}', '{{a},{b}}', '[0:0]={""}'],
 }
 NUMBERS = [0, 1, 2, 7, 127, 128, 255, 511, 512, 513, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**53, 2**62, 2**63 - 1, 2**63, 2**64 - 1, 2**64, 2**126, 2**127 - 1, 2**127, 10**40,
@@ -68,6 +72,8 @@ def tame(random, kind, name):
         return f'{random.randrange(2024, 2027)}-{random.randrange(1, 13):02d}-{random.randrange(1, 28):02d}'
     if kind == 'interval':
         return f'{random.randrange(0, 400)} hours {random.randrange(60)} minutes'
+    if kind == 'bigint[]':
+        return random.choice(['{10,20}', '{3,4}'])
     if kind == 'text':
         return random.choice(WORDS.get(name, ['a', 'b', 'c', 'ana', 'lee', 'chat', 'mail']))
     return random.choice(HOSTILE.get(kind, [None]))
