@@ -16,7 +16,7 @@ RESET work_mem;
 SET TIME ZONE 'Pacific/Auckland';
 SET jit = off;
 BEGIN;
-SELECT plan(104);
+SELECT plan(106);
 CALL social_roi_create('tap_findings', 'America/New_York', 'USD');
 SET LOCAL search_path = tap_findings, public;
 
@@ -198,7 +198,7 @@ FROM (
 		SELECT g.metric, g.scope, g.starts_on, g.due_on, g.target, coalesce(g.baseline, b.value) AS baseline, f.value, f.cases, l.month, l.last_day, CASE m.better WHEN 'lower' THEN -1 ELSE 1 END AS way, m.unit
 		FROM goals g CROSS JOIN last_month l LEFT JOIN metrics m ON m.metric = g.metric
 		LEFT JOIN figures f ON f.metric = g.metric AND f.scope = g.scope AND f.month = l.month
-		LEFT JOIN figures b ON b.metric = g.metric AND b.scope = g.scope AND b.month = date_trunc('month', g.starts_on - interval '1 month')::date) x) g
+		LEFT JOIN figures b ON b.metric = g.metric AND b.scope = g.scope AND b.month = date_trunc('month', g.starts_on - interval '1 month')::date AND b.month <= l.month) x) g
 CROSS JOIN now_is n;
 
 -- Benchmarks: some figures of the last month from the base tables.
@@ -372,6 +372,11 @@ UPDATE settings SET language = 'es';
 UPDATE metrics SET label_es = NULL WHERE metric = 'process_savings';
 SELECT is((SELECT finding FROM insights WHERE rule = 'roi_moved'), 'El ROI pasó de -63,4 % a 24,6 % en 2026-03. Lo que más lo movió: Savings from improvements (+88,0 puntos).', 'a label that the language lacks is English');
 UPDATE settings SET language = 'en';
+DELETE FROM improvements;
+INSERT INTO costs (category, during, amount) VALUES ('other', '[2026-03-01,2026-04-01)', 0.5);
+SELECT is((SELECT finding FROM insights WHERE rule = 'roi_moved'), 'ROI went from -99.4000 % to -99.4001 % in 2026-03. What moved it most: Cost (other) (-0.0001 points).', 'ROI: a small move is seen');
+DELETE FROM costs WHERE category = 'other';
+SELECT is_empty($$SELECT FROM insights WHERE rule = 'roi_moved'$$, 'ROI: no move, no finding');
 
 -- Goals: what no report can compute with is left out and named; a target out of reach takes no cases; an unknown way is no risk; NULL is for all.
 INSERT INTO surveys (survey, sent_at, answered_at, score) SELECT 'csat', '2026-03-09 12:00-04', '2026-03-09 12:00-04', 2 + n FROM generate_series(0, 3) n;

@@ -2,6 +2,7 @@
 -- month before. ROI = 100 (V - C) / C, so its change is the sum over sources of 100 (v' - v) / C' and over cost categories of -100 V (c' - c) / (C C').
 -- Parts are rounded to a millionth of a point and the largest takes what rounding left over, so that they add up to the change of roi_monthly exactly. The
 -- sentence names the largest of those that went the way ROI went: what held against it did not move it.
+-- ROI is shown with as many digits as it takes to see that it moved.
 -- Days that an improvement is in force are no cases.
 CREATE VIEW insight_money WITH (security_invoker = true) AS
 WITH period AS MATERIALIZED (
@@ -75,8 +76,8 @@ CROSS JOIN LATERAL (SELECT CASE WHEN v.value > 0 THEN ceil(s.cost_now * v.cases 
 WHERE s.cost_now <> 'NaN' AND s.cost_now > v.value AND v.cases >= p.min_cases
 UNION ALL
 SELECT 'roi_moved', CASE WHEN n.change < 0 THEN 'medium' ELSE 'low' END, 'all', 'roi', p.month,
-	ARRAY[replace(round(n.roi_before, 1)::text, '.', w.word ->> 'decimal') || ' %', replace(round(n.roi_now, 1)::text, '.', w.word ->> 'decimal') || ' %', to_char(p.month, 'YYYY-MM'),
-		d.label, CASE WHEN d.points > 0 THEN '+' ELSE '' END || replace(round(d.points, 1)::text, '.', w.word ->> 'decimal')],
+	ARRAY[replace(round(n.roi_before, x.digits)::text, '.', w.word ->> 'decimal') || ' %', replace(round(n.roi_now, x.digits)::text, '.', w.word ->> 'decimal') || ' %', to_char(p.month, 'YYYY-MM'),
+		d.label, CASE WHEN d.points > 0 THEN '+' ELSE '' END || replace(round(d.points, x.digits)::text, '.', w.word ->> 'decimal')],
 	NULL,
 	jsonb_build_object('month', p.month, 'roi', n.roi_now, 'previous_roi', n.roi_before, 'change', n.change,
 		'parts', (SELECT jsonb_agg(jsonb_build_object('side', e.side, 'name', e.name, 'points', e.points) ORDER BY e.rank) FROM exact e))
@@ -84,6 +85,7 @@ FROM known n
 CROSS JOIN period p
 CROSS JOIN words w
 CROSS JOIN driver d
+CROSS JOIN LATERAL (SELECT greatest(ceil(-log(abs(nullif(n.change, 0)))), 1)::integer AS digits) x
 WHERE n.change <> 0;
 COMMENT ON VIEW insight_money IS 'Findings of savings and of what moved ROI.';
 COMMENT ON COLUMN insight_money.rule IS 'The rule, as in insight_sentences.';

@@ -1,6 +1,7 @@
 -- insight_topics: topics that grow while what is written about them gets worse: the last three complete months against the three before. Both differences,
 -- in the share of conversations and in that of negative messages, must be more than chance (Newcombe's interval excludes 0), net sentiment must have fallen,
 -- and both sides have settings.insights_min_cases conversations and labelled messages. A conversation counts once in a topic, however many subtopics it has.
+-- Shares are shown with as many digits as it takes to tell them apart.
 CREATE VIEW insight_topics WITH (security_invoker = true) AS
 WITH period AS MATERIALIZED (
 	SELECT p.ends, (p.ends - interval '3 months')::date AS starts, (p.ends - interval '6 months')::date AS previous_starts
@@ -23,23 +24,27 @@ WITH period AS MATERIALIZED (
 	JOIN (SELECT DISTINCT x.conversation_id, x.topic FROM conversation_topics x WHERE x.topic IS NOT NULL) t ON t.conversation_id = c.conversation_id
 	GROUP BY t.topic
 )
-SELECT 'topic_turns_sour' AS rule, 'high' AS severity, 'topic:' || q.topic AS scope, 'net_sentiment' AS metric, (p.ends - interval '1 month')::date AS month,
+SELECT 'topic_turns_sour' AS rule, 'high' AS severity, 'topic:' || q.topic AS scope, 'net_sentiment' AS metric, (d.ends - interval '1 month')::date AS month,
 	ARRAY[q.topic, shown.before, shown.now, shown.negative_before, shown.negative_now] AS arguments, NULL::text[] AS more_arguments,
-	jsonb_build_object('topic', q.topic, 'from', p.starts, 'conversations', q.now, 'total_conversations', t.now, 'previous_conversations', q.before,
+	jsonb_build_object('topic', q.topic, 'from', d.starts, 'conversations', q.now, 'total_conversations', t.now, 'previous_conversations', q.before,
 		'previous_total_conversations', t.before, 'positive', q.positive_now, 'negative', q.negative_now, 'labelled', q.labelled_now,
 		'previous_positive', q.positive_before, 'previous_negative', q.negative_before, 'previous_labelled', q.labelled_before) AS evidence
 FROM quarters q
 CROSS JOIN totals t
-CROSS JOIN period p
+CROSS JOIN period d
 LEFT JOIN settings s ON true
 CROSS JOIN LATERAL newcombe_interval(q.now, t.now, q.before, t.before) growth
 CROSS JOIN LATERAL newcombe_interval(q.negative_now, q.labelled_now, q.negative_before, q.labelled_before) mood
 CROSS JOIN LATERAL (
+	SELECT q.before * 100.0 / nullif(t.before, 0) AS before, q.now * 100.0 / nullif(t.now, 0) AS now, q.negative_before * 100.0 / nullif(q.labelled_before, 0) AS negative_before,
+		q.negative_now * 100.0 / nullif(q.labelled_now, 0) AS negative_now
+) p
+CROSS JOIN LATERAL (
 	SELECT max(n.text) FILTER (WHERE n.place = 1) AS before, max(n.text) FILTER (WHERE n.place = 2) AS now,
 		max(n.text) FILTER (WHERE n.place = 3) AS negative_before, max(n.text) FILTER (WHERE n.place = 4) AS negative_now
 	FROM (
-		SELECT v.place, replace(round(v.part * 100 / nullif(v.whole, 0), 1)::text, '.', w.sentence) || ' %' AS text
-		FROM (VALUES (1, q.before::numeric, t.before), (2, q.now, t.now), (3, q.negative_before, q.labelled_before), (4, q.negative_now, q.labelled_now)) AS v (place, part, whole)
+		SELECT v.place, replace(round(v.share, greatest(ceil(-log(nullif(abs(v.share - v.other), 0))), 1)::integer)::text, '.', w.sentence) || ' %' AS text
+		FROM (VALUES (1, p.before, p.now), (2, p.now, p.before), (3, p.negative_before, p.negative_now), (4, p.negative_now, p.negative_before)) AS v (place, share, other)
 		JOIN insight_sentences w ON w.rule = 'decimal'
 	) n
 ) shown

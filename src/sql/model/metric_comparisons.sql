@@ -43,7 +43,7 @@ WITH wanted AS MATERIALIZED (
 	CROSS JOIN LATERAL (SELECT coalesce(g.scope, 'all') AS scope) x
 	LEFT JOIN metrics m ON m.metric = g.metric
 	LEFT JOIN figures f ON f.metric = g.metric AND f.scope = x.scope AND f.month = p.month
-	LEFT JOIN figures b ON b.metric = g.metric AND b.scope = x.scope AND b.month = (date_trunc('month', g.starts_on::timestamp) - interval '1 month')::date
+	LEFT JOIN figures b ON b.metric = g.metric AND b.scope = x.scope AND b.month = (date_trunc('month', g.starts_on::timestamp) - interval '1 month')::date AND b.month <= p.month
 	WHERE g.due_on > g.starts_on AND g.starts_on >= date '0001-01-01' AND g.due_on <= date '9999-12-31' AND abs(g.target) < 1e100 AND (g.target = 0 OR abs(g.target) > 1e-100) AND coalesce(abs(g.baseline) < 1e100 AND (g.baseline = 0 OR abs(g.baseline) > 1e-100), true)
 ), lines AS (
 	SELECT a.*, CASE a.better WHEN 'lower' THEN a.value <= a.target ELSE a.value >= a.target END AS is_met,
@@ -99,7 +99,7 @@ COMMENT ON COLUMN metric_comparisons.cases IS 'How many cases it rests on.';
 COMMENT ON COLUMN metric_comparisons.previous_value IS 'Value of the month before.';
 COMMENT ON COLUMN metric_comparisons.target IS 'What it is held to: target, benchmark or median.';
 COMMENT ON COLUMN metric_comparisons.is_met IS 'Whether value is at or past it, in the better direction; NULL without a value.';
-COMMENT ON COLUMN metric_comparisons.baseline IS 'Of a goal: value at its start; where the goal names none, that of the month before it.';
+COMMENT ON COLUMN metric_comparisons.baseline IS 'Of a goal: value at its start; where the goal names none, that of the month before it, once that is complete.';
 COMMENT ON COLUMN metric_comparisons.starts_on IS 'Of a goal: first day.';
 COMMENT ON COLUMN metric_comparisons.due_on IS 'Of a goal: day the target is due.';
 COMMENT ON COLUMN metric_comparisons.expected IS 'Of a goal: where the line from baseline to target stands on the last day of the month.';

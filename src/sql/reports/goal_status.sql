@@ -15,7 +15,7 @@ COMMENT ON COLUMN goal_status.scope IS '''all'', ''channel:NAME'', ''team:NAME''
 COMMENT ON COLUMN goal_status.label IS 'Name of the metric in the language of the settings.';
 COMMENT ON COLUMN goal_status.unit IS 'Unit of the metric.';
 COMMENT ON COLUMN goal_status.better IS 'higher or lower: the direction in which the metric improves.';
-COMMENT ON COLUMN goal_status.baseline IS 'Value at the start; where the goal names none, that of the month before it.';
+COMMENT ON COLUMN goal_status.baseline IS 'Value at the start; where the goal names none, that of the month before it, once that is complete.';
 COMMENT ON COLUMN goal_status.target IS 'Value to reach.';
 COMMENT ON COLUMN goal_status.starts_on IS 'First day.';
 COMMENT ON COLUMN goal_status.due_on IS 'Day the target is due.';
