@@ -1,5 +1,5 @@
 -- data_quality: what the figures cannot see, and why a figure is NULL. One row a finding; no rows = nothing found.
--- The interactions are read once, by conversation, customer and channel, and once more for the groups of customers; every finding is a query of its own on that or on a small relation.
+-- The interactions are read once, by conversation, customer and channel; every finding is a query of its own on that or on a small relation.
 CREATE VIEW data_quality WITH (security_invoker = true) AS
 WITH parts AS MATERIALIZED (
 	SELECT i.conversation_id, i.customer_id, i.channel, count(*) AS num_rows, min(i.at) AS first_at, max(i.at) AS last_at,
@@ -10,20 +10,33 @@ WITH parts AS MATERIALIZED (
 		count(*) FILTER (WHERE {interactions are unchecked} AND isfinite(i.at) IS NOT TRUE) AS num_without_time,
 		count(*) FILTER (WHERE {interactions are unchecked} AND i.sentiment NOT BETWEEN -1 AND 1) AS num_off_scale,
 		min(i.at) FILTER (WHERE i.kind IN ('inbound', 'outbound', 'automated')) AS first_message_at,
-		min(i.at) FILTER (WHERE i.kind IN ('resolved', 'reopened')) AS first_end_at
+		min(i.at) FILTER (WHERE i.kind IN ('resolved', 'reopened')) AS first_end_at,
+		min(i.at) FILTER (WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity') AS first_inbound_at
 	FROM interactions i
 	GROUP BY i.conversation_id, i.customer_id, i.channel
 ), conversation_parts AS MATERIALIZED (
-	SELECT p.conversation_id, count(DISTINCT p.customer_id) > 1 AS has_two_customers, sum(p.num_outbound) AS num_outbound, bool_or(p.has_inbound) AS has_inbound,
+	SELECT p.conversation_id, count(p.customer_id) > 1 AS has_two_customers, sum(p.num_outbound) AS num_outbound, bool_or(p.has_inbound) AS has_inbound,
 		min(p.first_message_at) AS first_message_at, min(p.first_end_at) AS first_end_at, min(p.first_at) AS first_at, max(p.last_at) AS last_at
-	FROM parts p
+	FROM (
+		SELECT p.conversation_id, p.customer_id, sum(p.num_outbound) AS num_outbound, bool_or(p.has_inbound) AS has_inbound,
+			min(p.first_message_at) AS first_message_at, min(p.first_end_at) AS first_end_at, min(p.first_at) AS first_at, max(p.last_at) AS last_at
+		FROM parts p
+		GROUP BY p.conversation_id, p.customer_id
+	) p
 	GROUP BY p.conversation_id
-	HAVING count(*) > 1 OR NOT bool_or(p.has_inbound) OR min(p.first_end_at) < min(p.first_message_at)
+	HAVING count(p.customer_id) > 1 OR NOT bool_or(p.has_inbound) OR min(p.first_end_at) < min(p.first_message_at)
 ), cost AS MATERIALIZED (
 	SELECT * FROM costs_monthly
-), loyalty_groups AS MATERIALIZED (
-	SELECT * FROM service_groups
-), findings (finding, relation, num_rows, first_at, last_at, example, effect, remedy) AS (
+), first_contacts AS MATERIALIZED (
+	SELECT p.customer_id, min(p.first_inbound_at) FILTER (WHERE n.is_social) AS social_at, min(p.first_inbound_at) FILTER (WHERE n.is_social IS NOT TRUE) AS other_at
+	FROM parts p
+	LEFT JOIN channel_nature n ON n.channel = p.channel
+	WHERE p.first_inbound_at IS NOT NULL AND p.conversation_id IS NOT NULL AND p.customer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = p.conversation_id)
+	GROUP BY p.customer_id
+),
+	{shared service_groups},
+findings (finding, relation, num_rows, first_at, last_at, example, effect, remedy) AS (
 	SELECT 'unknown channel', 'interactions', sum(p.num_rows), min(p.first_at), max(p.last_at), min(p.channel),
 		'Requests of these channels do not count towards ROI.', 'Add the channel to channels, or give the rows their channel.'
 	FROM parts p
@@ -174,17 +187,17 @@ WITH parts AS MATERIALIZED (
 	UNION ALL
 	SELECT 'customer in both groups', 'interactions', count(*), min(g.crossover_at), max(g.crossover_at), min(g.customer_id::text),
 		'The customer stays in the group of the first contact; the difference between the groups is understated.', 'Nothing: reports show how many there are.'
-	FROM loyalty_groups g
+	FROM service_groups g
 	WHERE g.crossover_at IS NOT NULL
 	UNION ALL
 	SELECT 'contacted customer who was none yet or no more', 'interactions', count(*), min(g.index_at), max(g.index_at), min(g.customer_id::text),
 		'The customer does not enter comparisons of retention.', 'Give the customer a joined_on, or load purchases from before the first contact.'
-	FROM loyalty_groups g
+	FROM service_groups g
 	WHERE g.index_at IS NOT NULL AND NOT g.eligible
 	UNION ALL
 	SELECT 'no control group', 'interactions', count(*), min(g.index_at), max(g.index_at), NULL,
 		'Lifts, and the value of retention, self-help and operating cost, are NULL.', 'Load the conversations of phone, mail and shops, too.'
-	FROM loyalty_groups g
+	FROM service_groups g
 	WHERE g.treated IS NOT NULL
 	HAVING bool_and(g.treated)
 	UNION ALL
@@ -215,9 +228,15 @@ WITH parts AS MATERIALIZED (
 	UNION ALL
 	SELECT 'tag of an unknown conversation', 'tags', count(*), min(t.tagged_at), max(t.tagged_at), min(coalesce(t.conversation_id::text, t.interaction_id::text)),
 		'The tag is not read.', 'Load the conversation too, or correct the id of the tag.'
-	FROM tags t
-	WHERE CASE WHEN t.conversation_id IS NOT NULL THEN NOT EXISTS (SELECT FROM parts p WHERE p.conversation_id = t.conversation_id)
-		ELSE NOT EXISTS (SELECT FROM interactions i WHERE i.interaction_id = t.interaction_id) END
+	FROM (
+		SELECT t.tagged_at, t.conversation_id, t.interaction_id
+		FROM tags t
+		WHERE t.conversation_id IS NOT NULL AND NOT EXISTS (SELECT FROM parts p WHERE p.conversation_id = t.conversation_id)
+		UNION ALL
+		SELECT t.tagged_at, t.conversation_id, t.interaction_id
+		FROM tags t
+		WHERE t.conversation_id IS NULL AND NOT EXISTS (SELECT FROM interactions i WHERE i.interaction_id = t.interaction_id)
+	) t
 	UNION ALL
 	SELECT 'score without the time of its answer', 'surveys', count(*), min(s.sent_at), max(s.sent_at), min(s.survey || ' ' || s.score),
 		'The score falls in no month and does not count.', 'Give every score its answered_at.'
