@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'UTC';
 SET jit = off;
 BEGIN;
-SELECT plan(14);
+SELECT plan(17);
 CALL social_roi_create('tap_loyalty', 'America/New_York');
 SET LOCAL search_path = tap_loyalty, public;
 SELECT setseed(0.42) IS NOT NULL AS seeded \gset
@@ -42,6 +42,22 @@ SELECT is((SELECT count(*) FROM service_groups), (SELECT count(DISTINCT customer
 SELECT is((SELECT array_agg(customer_id ORDER BY customer_id) FROM service_groups),
 	(SELECT array_agg(x ORDER BY x) FROM (SELECT customer_id FROM customers UNION SELECT customer_id FROM outcomes WHERE customer_id IS NOT NULL AND at <= '2026-07-15 12:00-04'
 		UNION SELECT customer_id FROM interactions) AS u (x)), 'every customer is there');
+
+SELECT set_eq('SELECT * FROM first_contacts', 'SELECT customer_id, min(social_at) AS social_at, min(other_at) AS other_at FROM contacts GROUP BY customer_id',
+	'the first contacts are the first of the contacts, where customers change channels');
+
+-- What data_quality says about the groups, about conversations of two customers and about tags, found one by one
+UPDATE interactions SET customer_id = 1 WHERE interaction_id % 97 = 0;
+INSERT INTO tags (conversation_id, interaction_id) VALUES (5000, NULL), (5001, 1), (7, NULL), (NULL, 1), (NULL, 99999), (NULL, 99998);
+SELECT set_eq(
+	$$ SELECT finding, num_rows FROM data_quality WHERE finding IN ('customer in both groups', 'contacted customer who was none yet or no more', 'two customers in one conversation', 'tag of an unknown conversation') $$,
+	$$ VALUES ('customer in both groups', (SELECT count(*) FROM service_groups WHERE crossover_at IS NOT NULL)),
+		('contacted customer who was none yet or no more', (SELECT count(*) FROM service_groups WHERE index_at IS NOT NULL AND NOT eligible)),
+		('two customers in one conversation', (SELECT count(*) FROM (SELECT FROM interactions GROUP BY conversation_id HAVING count(DISTINCT customer_id) > 1) x)),
+		('tag of an unknown conversation', 4::bigint) $$,
+	'groups, conversations of two customers and lost tags are named');
+SELECT cmp_ok((SELECT min(num_rows) FROM data_quality WHERE finding IN ('customer in both groups', 'contacted customer who was none yet or no more', 'two customers in one conversation')), '>', 3::bigint,
+	'and there are some');
 
 -- Who was active at which age, customer by customer and month by month
 CREATE TEMP TABLE ages AS

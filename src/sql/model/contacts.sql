@@ -1,7 +1,7 @@
 -- contacts: one row per service conversation in which the customer wrote: when and where it began, when it was resolved, how its sentiment ended.
 -- The same as conversations, for reports that need no more: one pass over the interactions, without a sort.
 CREATE VIEW contacts WITH (security_invoker = true) AS
-SELECT c.conversation_id, c.customer_id, least(c.social_at, c.other_at) AS contacted_at, local_date(least(c.social_at, c.other_at), k.time_zone) AS contacted_on,
+SELECT c.conversation_id, c.customer_id, least(c.social_at, c.other_at) AS contacted_at, local_date(least(c.social_at, c.other_at), (SELECT k.time_zone FROM clock k)) AS contacted_on,
 	coalesce(c.social_at <= c.other_at, c.social_at IS NOT NULL) AS is_social,
 	CASE WHEN c.resolved_at >= least(c.social_at, c.other_at) THEN c.resolved_at END AS resolved_at,
 	c.last_inbound_at,
@@ -23,7 +23,6 @@ FROM (
 	) g
 	OFFSET 0
 ) c
-CROSS JOIN clock k
 WHERE c.last_inbound_at IS NOT NULL AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = c.conversation_id);
 COMMENT ON VIEW contacts IS 'One row per service conversation in which the customer wrote.';
 COMMENT ON COLUMN contacts.conversation_id IS 'The conversation.';
