@@ -3,7 +3,7 @@
 CREATE VIEW contacts WITH (security_invoker = true) AS
 SELECT c.conversation_id, c.customer_id, least(c.social_at, c.other_at) AS contacted_at, local_date(least(c.social_at, c.other_at), (SELECT k.time_zone FROM clock k)) AS contacted_on,
 	coalesce(c.social_at <= c.other_at, c.social_at IS NOT NULL) AS is_social,
-	CASE WHEN c.resolved_at >= least(c.social_at, c.other_at) THEN c.resolved_at END AS resolved_at,
+	c.resolved_at,
 	c.last_inbound_at,
 	CASE greatest(c.negative_at, c.neutral_at, c.positive_at) WHEN c.negative_at THEN -1 WHEN c.neutral_at THEN 0 WHEN c.positive_at THEN 1 END AS last_sentiment,
 	c.social_at, c.other_at
