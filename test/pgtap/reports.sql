@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'Asia/Jakarta';
 BEGIN;
-SELECT plan(37);
+SELECT plan(38);
 CALL social_roi_create('reports_test', 'America/New_York', 'EUR');
 SET search_path = reports_test, public;
 SELECT setseed(0.42) \g /dev/null
@@ -297,5 +297,8 @@ SELECT is((SELECT bool_and(value = avoided_cost + attributed_revenue + action_va
 		AND cost = cost_tools + cost_staff + cost_advertising + cost_refunds + cost_research + cost_training + cost_conferences + cost_other AND roi = social_roi(value, cost))
 	AND sum(value) = (SELECT sum(value) FROM roi_yearly) AND sum(cost) = (SELECT sum(cost) FROM roi_yearly) AND sum(cost) = (SELECT sum(amount) FROM cost_breakdown) FROM roi_monthly), true,
 	'roi_monthly, roi_yearly, cost_breakdown: parts add up exactly');
+SELECT pg_temp.same($$SELECT metric, month, value FROM metric_values WHERE scope = 'all' AND metric IN ('value', 'cost', 'customer_saves_value', 'retention_uplift', 'self_help_savings', 'advocacy_value', 'cumulative_profit')$$,
+	$$SELECT v.metric, r.month, v.value::float8 FROM roi_monthly r CROSS JOIN LATERAL (VALUES ('value', r.value), ('cost', r.cost), ('customer_saves_value', r.customer_saves), ('retention_uplift', r.retention_uplift),
+		('self_help_savings', r.self_help), ('advocacy_value', r.advocacy), ('cumulative_profit', r.cumulative_profit)) AS v (metric, value)$$, 'metric_values: money is that of roi_monthly');
 SELECT * FROM finish();
 ROLLBACK;
