@@ -100,6 +100,14 @@ SELECT day, channel, agent, num_inbound(waits), num_actioned_inbound(waits), num
 FROM service_day_table((SELECT reply_waits_by(c, kind, at, CASE WHEN agent IS NULL OR agent <> 'A' THEN at::date END, CASE WHEN c = 8 THEN 'a "quoted", channel' END, agent, agent IS NOT NULL) FROM events WHERE c IN (4, 5, 8)));
 SELECT count(*) AS none FROM service_day_table((SELECT reply_waits_by(c, kind, at, agent) FROM events WHERE false));
 SELECT count(*) AS none FROM service_day_table(NULL);
+-- who replied first of several at one instant: numbers ascend, texts go by their bytes
+CREATE TEMP TABLE at_once AS SELECT 1::bigint AS c, kind, timestamptz '2026-01-05 09:00' AS at, agent
+FROM (VALUES ('inbound', NULL::bigint), ('outbound', 10), ('outbound', 3), ('outbound', -20), ('outbound', NULL)) v (kind, agent);
+SELECT agent, num_inbound(waits), num_replies(waits), num_waits(waits) FROM service_day_table((SELECT reply_waits_by(c, kind, at, NULL::date, NULL::text, agent, true) FROM at_once));
+SELECT agent, num_replies(waits), num_waits(waits) FROM service_day_table((SELECT reply_waits_by(c, kind, at, NULL::date, NULL::text, agent, true) FROM at_once WHERE agent IS NULL OR agent > 0));
+SELECT agent, num_replies(waits), num_waits(waits) FROM service_day_table((SELECT reply_waits_by(c, kind, at, NULL::date, NULL::text, agent::text, true) FROM at_once WHERE agent IS NULL OR agent > 0));
+SELECT bucket, bucket::text[] AS parts FROM wait_table((SELECT reply_waits_by(c, kind, at, NULL::date, 'chat', agent, true) FROM at_once));
+SELECT b::text::wait_buckets = b AS text_is_lossless FROM (SELECT reply_waits_by(c, kind, at, NULL::date, 'chat', agent, true) AS b FROM at_once) x;
 
 -- kinds
 SELECT kind, kind_order(kind) FROM unnest(array['reopened', 'resolved', 'assigned', 'automated', 'outbound', 'inbound', NULL]) kind ORDER BY 2;

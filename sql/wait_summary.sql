@@ -62,6 +62,7 @@ SELECT 'version=1 type=1 buckets=1 bucket=x0061 conversations_replied=0 measures
 SELECT 'version=1 type=3 buckets=2 bucket=x0062 conversations_replied=0 measures=0 bucket=x0061 conversations_replied=0 measures=0'::wait_buckets;
 SELECT 'version=1 type=1 buckets=1 bucket=x00ffffff7f conversations_replied=0 measures=0'::wait_buckets;
 SELECT 'version=1 type=4 buckets=1 bucket=x000000008000000000 conversations_replied=0 measures=0'::wait_buckets;
+SELECT 'version=1 type=4 buckets=1 bucket=x10000000000000000061 conversations_replied=0 measures=0'::wait_buckets;
 SELECT 'version=1 key=0 bucket=0 has_hours=0 keys=1 x00 hours=0 tags=0 rows=0'::wait_log;
 SELECT 'version=1 key=0 bucket=0 has_hours=0 keys=0 hours=0 tags=0 rows=1 0 0 0'::wait_log;
 SELECT 'version=1 key=0 bucket=0 has_hours=0 keys=1 x0000000000000001 hours=0 tags=0 rows=1 0 0 7'::wait_log;

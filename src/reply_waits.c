@@ -30,6 +30,7 @@ typedef struct wait_arguments
 {
 	wait_shape	shape;
 	bool		by_kind;		/* kind text; otherwise inbound boolean */
+	bool		agent_is_number;	/* of a service day: bigint; otherwise text */
 } wait_arguments;
 
 #define ARG_STATE			0
@@ -138,15 +139,27 @@ is_marked(FunctionCallInfo fcinfo, interaction_kind kind)
 	return (kind == KIND_ASSIGNED || kind == KIND_RESOLVED) && !acted;
 }
 
+/* The bytes of the agent of a service day, in "number" if it is one. */
+static const char *
+agent_argument(FunctionCallInfo fcinfo, bool is_number, int64 *number, uint32 *length)
+{
+	if (!is_number)
+		return text_argument(fcinfo, ARG_AGENT, length);
+	*number = PG_ARGISNULL(ARG_AGENT) ? 0 : PG_GETARG_INT64(ARG_AGENT);
+	*length = sizeof(*number);
+	return (const char *) number;
+}
+
 /* The bytes of a service day: see wait_bucket.h. */
 static void
-read_service_day(FunctionCallInfo fcinfo, wait_row *row, char *fixed, size_t size)
+read_service_day(FunctionCallInfo fcinfo, bool agent_is_number, wait_row *row, char *fixed, size_t size)
 {
+	int64		number;
 	DateADT		day = date_argument(fcinfo, ARG_BUCKET);
 	uint32		channel_length;
 	uint32		agent_length;
 	const char *channel = text_argument(fcinfo, ARG_CHANNEL, &channel_length);
-	const char *agent = text_argument(fcinfo, ARG_AGENT, &agent_length);
+	const char *agent = agent_argument(fcinfo, agent_is_number, &number, &agent_length);
 	size_t		length = 1 + sizeof(day) + sizeof(channel_length) + channel_length + agent_length;
 	char	   *bytes = length <= size ? fixed : palloc(length);
 	char	   *at = bytes + 1;
@@ -154,6 +167,7 @@ read_service_day(FunctionCallInfo fcinfo, wait_row *row, char *fixed, size_t siz
 	bytes[0] = (PG_ARGISNULL(ARG_BUCKET) ? BUCKET_IS_NULL : 0) |
 		(PG_ARGISNULL(ARG_CHANNEL) ? BUCKET_NULL_CHANNEL : 0) |
 		(PG_ARGISNULL(ARG_AGENT) ? BUCKET_NULL_AGENT : 0) |
+		(agent_is_number ? BUCKET_AGENT_NUMBER : 0) |
 		(is_marked(fcinfo, stamp_kind(row->stamp)) ? BUCKET_MARK : 0);
 	memcpy(at, &day, sizeof(day));
 	at += sizeof(day);
@@ -167,8 +181,9 @@ read_service_day(FunctionCallInfo fcinfo, wait_row *row, char *fixed, size_t siz
 
 /* The bytes of the bucket, in "fixed" if they fit. */
 static void
-read_bucket(FunctionCallInfo fcinfo, bucket_type type, wait_row *row, char *fixed, size_t size)
+read_bucket(FunctionCallInfo fcinfo, const wait_arguments *arguments, wait_row *row, char *fixed, size_t size)
 {
+	bucket_type type = (bucket_type) arguments->shape.bucket;
 	DateADT		day;
 	int64		number;
 	const char *text;
@@ -200,7 +215,7 @@ read_bucket(FunctionCallInfo fcinfo, bucket_type type, wait_row *row, char *fixe
 			memcpy(bytes + 1, text, length);
 			break;
 		case BUCKET_SERVICE_DAY:
-			read_service_day(fcinfo, row, fixed, size);
+			read_service_day(fcinfo, arguments->agent_is_number, row, fixed, size);
 			return;
 	}
 	row->bucket = bytes;
@@ -337,7 +352,7 @@ accumulate(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 	read_conversation(fcinfo, (key_type) arguments->shape.key, &row);
 	if (shape_has_tags(&arguments->shape))
 	{
-		read_bucket(fcinfo, (bucket_type) arguments->shape.bucket, &row, bucket, sizeof(bucket));
+		read_bucket(fcinfo, arguments, &row, bucket, sizeof(bucket));
 		if (arguments->shape.has_hours)
 			read_hours(fcinfo, hours_argument((bucket_type) arguments->shape.bucket), &row);
 	}
@@ -389,15 +404,18 @@ accumulate_quickly(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 	return true;
 }
 
-#define WAIT_TRANSITION(name, key, by_kind, bucket, has_hours) \
+#define WAIT_TRANSITION_OF(name, key, by_kind, bucket, has_hours, agent_is_number) \
 	PG_FUNCTION_INFO_V1(name); \
 	Datum name(PG_FUNCTION_ARGS) \
 	{ \
-		static const wait_arguments arguments = {{key, bucket, has_hours}, by_kind}; \
+		static const wait_arguments arguments = {{key, bucket, has_hours}, by_kind, agent_is_number}; \
 		if (accumulate_quickly(fcinfo, &arguments)) \
 			PG_RETURN_DATUM(PG_GETARG_DATUM(ARG_STATE)); \
 		return accumulate(fcinfo, &arguments); \
 	}
+
+#define WAIT_TRANSITION(name, key, by_kind, bucket, has_hours) \
+	WAIT_TRANSITION_OF(name, key, by_kind, bucket, has_hours, false)
 
 #define WAIT_TRANSITIONS(type, key) \
 	WAIT_TRANSITION(wait_log_add_##type##_kind, key, true, BUCKET_NONE, false) \
@@ -410,8 +428,10 @@ accumulate_quickly(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 	WAIT_TRANSITION(wait_log_add_##type##_kind_bigint_hours, key, true, BUCKET_BIGINT, true) \
 	WAIT_TRANSITION(wait_log_add_##type##_kind_text, key, true, BUCKET_TEXT, false) \
 	WAIT_TRANSITION(wait_log_add_##type##_kind_text_hours, key, true, BUCKET_TEXT, true) \
-	WAIT_TRANSITION(wait_log_add_##type##_kind_service_day, key, true, BUCKET_SERVICE_DAY, false) \
-	WAIT_TRANSITION(wait_log_add_##type##_kind_service_day_hours, key, true, BUCKET_SERVICE_DAY, true)
+	WAIT_TRANSITION(wait_log_add_##type##_kind_service_day_text, key, true, BUCKET_SERVICE_DAY, false) \
+	WAIT_TRANSITION(wait_log_add_##type##_kind_service_day_text_hours, key, true, BUCKET_SERVICE_DAY, true) \
+	WAIT_TRANSITION_OF(wait_log_add_##type##_kind_service_day_bigint, key, true, BUCKET_SERVICE_DAY, false, true) \
+	WAIT_TRANSITION_OF(wait_log_add_##type##_kind_service_day_bigint_hours, key, true, BUCKET_SERVICE_DAY, true, true)
 
 WAIT_TRANSITIONS(bigint, KEY_BIGINT)
 WAIT_TRANSITIONS(uuid, KEY_UUID)

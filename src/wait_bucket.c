@@ -26,7 +26,17 @@ service_day_read(const char *bytes, uint32 length)
 	s.channel = bytes + SERVICE_DAY_HEADER;
 	s.agent = s.channel + s.channel_length;
 	s.agent_length = length - SERVICE_DAY_HEADER - s.channel_length;
+	s.agent_is_number = (bytes[0] & BUCKET_AGENT_NUMBER) != 0;
 	return s;
+}
+
+static int64
+agent_number(const service_day *s)
+{
+	int64		number;
+
+	memcpy(&number, s->agent, sizeof(number));
+	return number;
 }
 
 /* Whether the day in a bucket is one that a date can be, and finite. */
@@ -39,17 +49,33 @@ day_is_valid(const char *bytes)
 	return IS_VALID_DATE(day);
 }
 
+static bool
+service_day_is_valid(const char *bytes, uint32 length)
+{
+	uint32		channel_length;
+	service_day s;
+
+	if (length < SERVICE_DAY_HEADER || !day_is_valid(bytes))
+		return false;
+	memcpy(&channel_length, bytes + 1 + sizeof(DateADT), sizeof(uint32));
+	if (channel_length > length - SERVICE_DAY_HEADER)
+		return false;
+	s = service_day_read(bytes, length);
+	return pg_verify_mbstr(GetDatabaseEncoding(), s.channel, s.channel_length, true) &&
+		(s.agent_is_number ? s.agent_length == sizeof(int64) :
+		 pg_verify_mbstr(GetDatabaseEncoding(), s.agent, s.agent_length, true));
+}
+
 /* Whether bytes that came from outside can be a bucket of that type. */
 bool
 wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
 {
-	uint32		channel_length;
 	uint32		flags_known = BUCKET_IS_NULL | BUCKET_MARK;
 
 	if (length < 1)
 		return false;
 	if (type == BUCKET_SERVICE_DAY)
-		flags_known |= BUCKET_NULL_CHANNEL | BUCKET_NULL_AGENT;
+		flags_known |= BUCKET_NULL_CHANNEL | BUCKET_NULL_AGENT | BUCKET_AGENT_NUMBER;
 	if ((bytes[0] & ~flags_known) != 0)
 		return false;
 	switch (type)
@@ -63,13 +89,7 @@ wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
 		case BUCKET_TEXT:
 			return pg_verify_mbstr(GetDatabaseEncoding(), bytes + 1, length - 1, true);
 		case BUCKET_SERVICE_DAY:
-			if (length < SERVICE_DAY_HEADER || !day_is_valid(bytes))
-				return false;
-			memcpy(&channel_length, bytes + 1 + sizeof(DateADT), sizeof(uint32));
-			return channel_length <= length - SERVICE_DAY_HEADER &&
-				pg_verify_mbstr(GetDatabaseEncoding(), bytes + SERVICE_DAY_HEADER, channel_length, true) &&
-				pg_verify_mbstr(GetDatabaseEncoding(), bytes + SERVICE_DAY_HEADER + channel_length,
-								length - SERVICE_DAY_HEADER - channel_length, true);
+			return service_day_is_valid(bytes, length);
 	}
 	return false;
 }
@@ -88,6 +108,17 @@ compare_number(int64 a, int64 b)
 	return (a > b) - (a < b);
 }
 
+/* Numbers before texts, which do not occur together. */
+static int
+compare_agents(const service_day *x, const service_day *y)
+{
+	if (x->agent_is_number != y->agent_is_number)
+		return x->agent_is_number ? -1 : 1;
+	if (x->agent_is_number)
+		return compare_number(agent_number(x), agent_number(y));
+	return compare_bytes(x->agent, x->agent_length, y->agent, y->agent_length);
+}
+
 static int
 compare_service_days(const char *a, uint32 a_length, const char *b, uint32 b_length)
 {
@@ -104,7 +135,7 @@ compare_service_days(const char *a, uint32 a_length, const char *b, uint32 b_len
 	if (order == 0)
 		order = compare_number(a[0] & BUCKET_NULL_AGENT, b[0] & BUCKET_NULL_AGENT);
 	if (order == 0)
-		order = compare_bytes(x.agent, x.agent_length, y.agent, y.agent_length);
+		order = compare_agents(&x, &y);
 	return order;
 }
 
@@ -195,6 +226,15 @@ date_text(DateADT day)
 	return pstrdup(text);
 }
 
+/* The agent of a service day as a text, palloc'd. */
+text *
+service_day_agent_text(const service_day *s)
+{
+	if (s->agent_is_number)
+		return cstring_to_text(psprintf(INT64_FORMAT, agent_number(s)));
+	return cstring_to_text_with_len(s->agent, s->agent_length);
+}
+
 /* The text of a service day: an array literal of day, channel and agent. */
 static char *
 service_day_text(const char *bytes, uint32 length)
@@ -209,7 +249,7 @@ service_day_text(const char *bytes, uint32 length)
 	if (!nulls[0])
 		parts[0] = CStringGetTextDatum(date_text(s.day));
 	parts[1] = PointerGetDatum(cstring_to_text_with_len(s.channel, s.channel_length));
-	parts[2] = PointerGetDatum(cstring_to_text_with_len(s.agent, s.agent_length));
+	parts[2] = PointerGetDatum(service_day_agent_text(&s));
 	return OidOutputFunctionCall(F_ARRAY_OUT,
 								 PointerGetDatum(construct_md_array(parts, nulls, 1, dims, lbs, TEXTOID, -1, false, TYPALIGN_INT)));
 }

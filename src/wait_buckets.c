@@ -186,7 +186,7 @@ name_service_day(bucket_type type, const wait_buckets_entry *entry, Datum *value
 	nulls[2] = (entry->bytes[0] & BUCKET_NULL_AGENT) != 0;
 	values[0] = DateADTGetDatum(s.day);
 	values[1] = PointerGetDatum(cstring_to_text_with_len(s.channel, s.channel_length));
-	values[2] = PointerGetDatum(cstring_to_text_with_len(s.agent, s.agent_length));
+	values[2] = PointerGetDatum(service_day_agent_text(&s));
 	return 3;
 }
 

@@ -55,7 +55,7 @@ BEGIN
 	c.num_reopened := 0;
 	c.num_resolved := 0;
 	FOR r IN SELECT * FROM o_rows WHERE conversation_id = wanted
-		ORDER BY at, array_position(array['inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened'], kind), channel COLLATE "C", agent_id::text COLLATE "C", interaction_id
+		ORDER BY at, array_position(array['inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened'], kind), channel COLLATE "C", agent_id, interaction_id
 	LOOP
 		IF r.kind IN ('inbound', 'reopened') AND is_resolved THEN
 			is_resolved := false;
@@ -171,7 +171,7 @@ SELECT pg_temp.same($$SELECT conversation_id, first_reply_at, first_agent_id, fi
 	FROM o_rows r GROUP BY r.conversation_id$$, 'conversations: waits');
 SELECT pg_temp.same($$SELECT conversation_id, customer_id, channel, started_by, last_resolved_at, resolved_by, num_automated, stayed_resolved, is_one_touch FROM conversations$$,
 	$$WITH ordered AS (
-		SELECT r.*, row_number() OVER (PARTITION BY conversation_id ORDER BY at, kind_order(kind), channel COLLATE "C", agent_id::text COLLATE "C", interaction_id) AS place FROM o_rows r
+		SELECT r.*, row_number() OVER (PARTITION BY conversation_id ORDER BY at, kind_order(kind), channel COLLATE "C", agent_id, interaction_id) AS place FROM o_rows r
 	), places AS (
 		SELECT conversation_id, min(place) FILTER (WHERE kind = 'inbound') AS asked, min(place) FILTER (WHERE kind IN ('inbound', 'outbound', 'automated')) AS spoke,
 			max(place) FILTER (WHERE kind = 'resolved') AS resolved, count(*) FILTER (WHERE kind = 'automated') AS automated, count(*) FILTER (WHERE kind = 'outbound') AS replies

@@ -113,9 +113,11 @@ for key in bigint uuid text; do
 			transition "$arguments" "${key}_kind_$bucket$suffix"
 			aggregate reply_waits_by "$arguments" wait_log_buckets "$by${hours:+$hours_too}"
 		done
-		arguments="$key, text, timestamptz, date, text, text, boolean$hours"
-		transition "$arguments" "${key}_kind_service_day$suffix"
-		aggregate reply_waits_by "$arguments" wait_log_buckets "By day, channel and agent. The flag says whether a person acted: on a message, by a tag of its own; by an assignment or a resolution, which without it is nobody''s action.${hours:+$hours_too}"
+		for agent in text bigint; do
+			arguments="$key, text, timestamptz, date, text, $agent, boolean$hours"
+			transition "$arguments" "${key}_kind_service_day_$agent$suffix"
+			aggregate reply_waits_by "$arguments" wait_log_buckets "By day, channel and agent. The flag says whether a person acted: on a message, by a tag of its own; by an assignment or a resolution, which without it is nobody''s action.${hours:+$hours_too}"
+		done
 	done
 done
 

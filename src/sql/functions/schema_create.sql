@@ -1,5 +1,6 @@
 -- What stands for each placeholder of the definitions. Where interactions are not a table that social_roi_create made, nothing guarantees the
 -- constraints it has; {kind} then hides unknown kinds, which an aggregate would raise an error for, and data_quality looks for what they refuse.
+-- {agent} is the agent where rows of one instant are ordered: numbers ascending, all else as text by bytes.
 CREATE FUNCTION @extschema@.social_roi_fillings(schema text, ids jsonb, time_zone text, currency text)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
@@ -17,6 +18,7 @@ BEGIN
 		'extension', (SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'social_roi'),
 		'kind', CASE WHEN is_ours THEN 'i.kind'
 			ELSE 'CASE WHEN i.kind IN (''inbound'', ''outbound'', ''automated'', ''assigned'', ''resolved'', ''reopened'') THEN i.kind END' END,
+		'agent', CASE ids ->> 'agent_id' WHEN 'bigint' THEN 'agent_id' ELSE 'agent_id::text COLLATE "C"' END,
 		'interactions are unchecked', NOT is_ours);
 END
 $$;

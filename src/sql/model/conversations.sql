@@ -7,7 +7,7 @@ WITH followed AS (
 			i.channel, i.agent_id::text, i.customer_id::text, i.sentiment::smallint) OVER so_far AS facts
 	FROM interactions i
 	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')
-	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id)
+	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.{agent}, i.interaction_id)
 ), facts AS (
 	SELECT c.conversation_id, c.handling_seconds::double precision AS handling_seconds, (c.facts).*
 	FROM followed c

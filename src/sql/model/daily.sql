@@ -6,7 +6,7 @@ SELECT b.day, b.channel, b.agent::{agent_id} AS agent_id,
 	num_actioned_inbound(b.waits) AS actioned, num_conversations(b.waits) AS conversations, num_resolved(b.waits) AS resolved, num_reopens(b.waits) AS reopened,
 	b.waits, b.handovers
 FROM service_day_table((
-	SELECT reply_waits_by(e.conversation_id, e.kind, e.at, e.day, e.channel, e.agent_id::text, e.acted, e.hours)
+	SELECT reply_waits_by(e.conversation_id, e.kind, e.at, e.day, e.channel, e.{agent}, e.acted, e.hours)
 	FROM wait_events e
 )) b;
 COMMENT ON VIEW daily IS 'Counts and waits by day, channel and agent; additive.';

@@ -6,7 +6,7 @@ WITH followed AS (
 		wait_of_row(i.kind, i.at, hours_of_channel(i.channel, (SELECT hours_by_channel(array_agg(h.channel), array_agg(h.hours)) FROM channel_hours h)), i.channel) OVER so_far AS wait
 	FROM interactions i
 	WHERE i.kind IN ('inbound', 'outbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
-	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id)
+	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.{agent}, i.interaction_id)
 )
 SELECT f.conversation_id, f.customer_id, CASE WHEN (f.wait).closed_by IS NULL THEN (f.wait).opened_channel ELSE f.channel END AS channel,
 	(f.wait).opened_channel, (f.wait).opened_at, (f.wait).closed_at, (f.wait).closed_by,

@@ -5,7 +5,7 @@ WITH steps AS (
 	SELECT i.kind, i.at, i.agent_id, lead(i.kind) OVER in_conversation AS next_kind, lead(i.at) OVER in_conversation AS next_at
 	FROM interactions i
 	WHERE i.kind IN ('assigned', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
-	WINDOW in_conversation AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.agent_id::text COLLATE "C", i.interaction_id)
+	WINDOW in_conversation AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.{agent}, i.interaction_id)
 ), tasks AS MATERIALIZED (
 	SELECT date_trunc('month', local_date(s.at, (SELECT k.time_zone FROM clock k))::timestamp)::date AS month, s.agent_id,
 		count(*) AS assigned,

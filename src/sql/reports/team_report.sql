@@ -4,7 +4,7 @@ CREATE VIEW team_report WITH (security_invoker = true) AS
 WITH sums AS (
 	SELECT b.agent::{agent_id} AS agent_id, b.waits, b.conversations_replied, in_business_hours(b.waits) AS business
 	FROM service_day_table((
-		SELECT reply_waits_by(e.conversation_id, e.kind, e.at, NULL::date, NULL::text, e.agent_id::text, e.acted, e.hours)
+		SELECT reply_waits_by(e.conversation_id, e.kind, e.at, NULL::date, NULL::text, e.{agent}, e.acted, e.hours)
 		FROM wait_events e
 	)) b
 )
