@@ -1,5 +1,26 @@
 -- metrics_of_loyalty: figures of the loyalty reports by month, all customers together. What those reports compare (treated against control) stays there.
+-- Contacts, groups and the money of outcomes are computed once for all of them, as in loyalty_value.
 CREATE VIEW metrics_of_loyalty WITH (security_invoker = true) AS
+WITH
+contacts AS MATERIALIZED (SELECT c.customer_id, c.contacted_at, c.contacted_on, c.is_social, c.resolved_at, c.social_at, c.other_at FROM contacts c),
+first_contacts AS MATERIALIZED (SELECT c.customer_id, min(c.social_at) AS social_at, min(c.other_at) AS other_at FROM contacts c GROUP BY c.customer_id),
+	{shared customer_profiles},
+	{shared service_groups},
+	{shared outcome_money},
+	{shared yearly_margin},
+	{shared group_exposure},
+	{shared customers_at_risk},
+	{shared operating_cost},
+	{shared self_help},
+	{shared customer_saves},
+	{shared advocacy},
+	{shared cross_sell},
+sold AS (
+	SELECT c.month, CASE WHEN bool_and(c.revenue_attributed_to_social IS NOT NULL OR c.revenue IS NOT NULL) THEN coalesce(sum(c.revenue_attributed_to_social), 0)::double precision END AS revenue, sum(c.sales)::bigint AS sales
+	FROM cross_sell c
+	WHERE c.kind IN ('cross_sell', 'upsell')
+	GROUP BY c.month
+)
 SELECT v.metric, o.month, 'all' AS scope, v.value::double precision AS value, v.cases
 FROM operating_cost o
 CROSS JOIN LATERAL (VALUES
@@ -22,10 +43,8 @@ SELECT v.metric, a.month, 'all', v.value::double precision, NULL
 FROM advocacy a
 CROSS JOIN LATERAL (VALUES ('positive_shares', a.positive_shares::numeric), ('advocacy_reach', a.positive_reach::numeric), ('referrals', a.referrals::numeric)) AS v (metric, value)
 UNION ALL
-SELECT 'cross_sell_revenue', c.month, 'all', CASE WHEN bool_and(c.revenue_attributed_to_social IS NOT NULL OR c.revenue IS NOT NULL) THEN coalesce(sum(c.revenue_attributed_to_social), 0)::double precision END, sum(c.sales)::bigint
-FROM cross_sell c
-WHERE c.kind IN ('cross_sell', 'upsell')
-GROUP BY c.month;
+SELECT 'cross_sell_revenue', c.month, 'all', c.revenue, c.sales
+FROM sold c;
 COMMENT ON VIEW metrics_of_loyalty IS 'Metrics of loyalty by month.';
 COMMENT ON COLUMN metrics_of_loyalty.metric IS 'A metric of the catalogue metrics.';
 COMMENT ON COLUMN metrics_of_loyalty.month IS 'First day of the month.';
