@@ -12,12 +12,11 @@ FROM (
 		nullif(g.times[3], '-infinity') AS last_inbound_at, nullif(g.times[4], 'infinity') AS resolved_at, g.negative_at, g.neutral_at, g.positive_at
 	FROM (
 		SELECT i.conversation_id, i.customer_id,
-			contact_times(i.kind, n.is_social IS TRUE, i.at) AS times,
+			contact_times(i.kind, (i.channel IN (SELECT n.channel FROM channel_nature n WHERE n.is_social)) IS TRUE, i.at) AS times,
 			max(i.at) FILTER (WHERE i.sentiment < 0 AND i.kind = 'inbound') AS negative_at,
 			max(i.at) FILTER (WHERE i.sentiment = 0 AND i.kind = 'inbound') AS neutral_at,
 			max(i.at) FILTER (WHERE i.sentiment > 0 AND i.kind = 'inbound') AS positive_at
 		FROM interactions i
-		LEFT JOIN channel_nature n ON n.channel = i.channel
 		WHERE i.kind IN ('inbound', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
 		GROUP BY i.conversation_id, i.customer_id
 	) g

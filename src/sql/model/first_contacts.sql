@@ -3,9 +3,8 @@
 CREATE VIEW first_contacts WITH (security_invoker = true) AS
 SELECT c.customer_id, nullif(c.times[1], 'infinity') AS social_at, nullif(c.times[2], 'infinity') AS other_at
 FROM (
-	SELECT i.customer_id, contact_times(i.kind, n.is_social IS TRUE, i.at) AS times
+	SELECT i.customer_id, contact_times(i.kind, (i.channel IN (SELECT n.channel FROM channel_nature n WHERE n.is_social)) IS TRUE, i.at) AS times
 	FROM interactions i
-	LEFT JOIN channel_nature n ON n.channel = i.channel
 	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
 		AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = i.conversation_id)
 	GROUP BY i.customer_id
