@@ -28,7 +28,7 @@ FROM (
 		coalesce(min(at) FILTER (WHERE kind = 'inbound' AND is_social), 'infinity'), coalesce(min(at) FILTER (WHERE kind = 'inbound' AND NOT is_social), 'infinity'),
 		coalesce(max(at) FILTER (WHERE kind = 'inbound'), '-infinity'), coalesce(min(at) FILTER (WHERE kind = 'resolved' AND at >= first_at), 'infinity')] AS expected
 	FROM contact_rows
-	CROSS JOIN LATERAL (SELECT coalesce(min(f.at), 'infinity') AS first_at FROM contact_rows f WHERE f.kind = 'inbound' AND f.conversation = contact_rows.conversation) f
+	JOIN (SELECT f.conversation, coalesce(min(f.at) FILTER (WHERE f.kind = 'inbound'), 'infinity') AS first_at FROM contact_rows f GROUP BY f.conversation) f USING (conversation)
 	GROUP BY conversation
 ) x;
 SELECT * FROM contact_differences;
