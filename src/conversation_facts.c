@@ -187,12 +187,6 @@ take_row(WindowObject window, conversation *c, reply_window_call *call)
 }
 
 static Datum
-seconds(int128 microseconds)
-{
-	return Float8GetDatum((double) microseconds / USECS_PER_SEC);
-}
-
-static Datum
 sender(interaction_kind kind)
 {
 	return CStringGetTextDatum(kind == KIND_INBOUND ? "customer" : kind == KIND_OUTBOUND ? "team" : "automated");
@@ -224,15 +218,15 @@ facts_of(const conversation *c, TupleDesc columns)
 	put(values, nulls, FACT_FIRST_INBOUND_AT, c->num_inbound > 0, TimestampTzGetDatum(c->first_inbound_at));
 	put(values, nulls, FACT_FIRST_REPLY_AT, c->is_first_answered, TimestampTzGetDatum(c->first_reply_at));
 	put_text(values, nulls, FACT_FIRST_AGENT, c->first_agent);
-	put(values, nulls, FACT_FIRST_REPLY_SECONDS, c->is_first_answered, seconds(c->first_reply));
-	put(values, nulls, FACT_FIRST_REPLY_BUSINESS_SECONDS, c->is_first_answered, seconds(c->first_business_reply));
+	put(values, nulls, FACT_FIRST_REPLY_SECONDS, c->is_first_answered, reply_window_seconds(c->first_reply));
+	put(values, nulls, FACT_FIRST_REPLY_BUSINESS_SECONDS, c->is_first_answered, reply_window_seconds(c->first_business_reply));
 	put(values, nulls, FACT_NUM_INBOUND, true, Int64GetDatum(c->num_inbound));
 	put(values, nulls, FACT_NUM_ANSWERED_INBOUND, true, Int64GetDatum(c->num_answered_inbound));
 	put(values, nulls, FACT_NUM_REPLIES, true, Int64GetDatum(c->num_replies));
 	put(values, nulls, FACT_NUM_AUTOMATED, true, Int64GetDatum(c->num_automated));
 	put(values, nulls, FACT_NUM_WAITS, true, Int64GetDatum(c->num_waits));
-	put(values, nulls, FACT_WAIT_SECONDS, c->num_waits > 0, seconds(c->wait_sum));
-	put(values, nulls, FACT_BUSINESS_SECONDS, c->num_waits > 0, seconds(c->business_sum));
+	put(values, nulls, FACT_WAIT_SECONDS, c->num_waits > 0, reply_window_seconds(c->wait_sum));
+	put(values, nulls, FACT_BUSINESS_SECONDS, c->num_waits > 0, reply_window_seconds(c->business_sum));
 	put(values, nulls, FACT_OPEN_SINCE, c->waits.is_open, TimestampTzGetDatum(c->waits.opened_at));
 	put(values, nulls, FACT_FIRST_RESOLVED_AT, c->has_resolved, TimestampTzGetDatum(c->first_resolved_at));
 	put(values, nulls, FACT_LAST_RESOLVED_AT, c->has_resolved, TimestampTzGetDatum(c->last_resolved_at));

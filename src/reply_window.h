@@ -55,6 +55,13 @@ extern int64 reply_window_business_wait(business_calendar_cache *cache, const re
 extern reply_window_call *reply_window_call_of(FunctionCallInfo fcinfo, int num_columns);
 extern void reply_window_keep_text(WindowObject window, const reply_window *w, int argument, text **kept);
 
+/* A duration, or a sum of them, as a column of such a row. */
+static inline Datum
+reply_window_seconds(int128 microseconds)
+{
+	return Float8GetDatum((double) microseconds / USECS_PER_SEC);
+}
+
 /* Whether the current row is the last of its partition. */
 static inline bool
 reply_window_is_last(WindowObject window)

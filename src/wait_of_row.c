@@ -39,12 +39,6 @@ typedef struct waits_window
 	text	   *opened_channel; /* of that wait; a copy, NULL = none */
 } waits_window;
 
-static Datum
-seconds(int64 microseconds)
-{
-	return Float8GetDatum((double) microseconds / USECS_PER_SEC);
-}
-
 /* The wait that was closed last, or the open one, as a value of the type wait_of_row. */
 static Datum
 wait_value(const waits_window *w, row_closes closes, reply_window_call *call)
@@ -64,8 +58,8 @@ wait_value(const waits_window *w, row_closes closes, reply_window_call *call)
 	nulls[WAIT_SECONDS] = nulls[WAIT_BUSINESS_SECONDS] = closes != CLOSES_BY_REPLY;
 	if (closes == CLOSES_BY_REPLY)
 	{
-		values[WAIT_SECONDS] = seconds(w->waits.last_at - w->waits.opened_at);
-		values[WAIT_BUSINESS_SECONDS] = seconds(reply_window_business_wait(call->calendars, &w->waits));
+		values[WAIT_SECONDS] = reply_window_seconds(w->waits.last_at - w->waits.opened_at);
+		values[WAIT_BUSINESS_SECONDS] = reply_window_seconds(reply_window_business_wait(call->calendars, &w->waits));
 	}
 	return HeapTupleGetDatum(heap_form_tuple(call->columns, values, nulls));
 }
