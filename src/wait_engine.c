@@ -2,7 +2,7 @@
  * wait_engine.c
  *	  From a log of rows to the waits in it.
  *
- * Every conversation's rows have to be walked in order (wait_walk.h).  Two ways lead
+ * Every conversation's rows have to be walked in order (conversation_walker.h).  Two ways lead
  * there, with the same result:
  *
  *	stream	 The log is a few ordered runs: they are merged, and all conversations
@@ -21,6 +21,7 @@
 #include "slab.h"
 #include "utils/memutils.h"
 #include "wait_spill.h"
+#include "wait_walk.h"
 
 /* Below this, regrouping has nothing to set up and wins. */
 #define FEW_RECORDS		1024
@@ -203,36 +204,36 @@ next_batch(record_stream *stream)
 
 /* Steps the conversations of the batch, whose states stand by number at "walks". */
 static void
-walk_batch(wait_sink *sink, char *walks, const wait_record *records, uint64 count)
+walk_batch(conversation_walker *walker, char *walks, const wait_record *records, uint64 count)
 {
-	Size		size = conversation_walk_size(sink);
+	Size		size = walker->walk_size;
 
 	for (uint64 i = 0; i < count; i++)
 	{
 		if (i + PREFETCH_AHEAD < count)
 			__builtin_prefetch(walks + records[i + PREFETCH_AHEAD].conversation * size, 1);
-		conversation_step(sink, (conversation_walk *) (walks + records[i].conversation * size),
-						  stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
+		walker->step(walker, walks + records[i].conversation * size,
+					 stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
 	}
 }
 
 static void
-walk_stream(const wait_log *log, wait_sink *sink)
+walk_stream(const wait_log *log, conversation_walker *walker)
 {
-	Size		size = conversation_walk_size(sink);
+	Size		size = walker->walk_size;
 	char	   *walks = slab_alloc_zero(CurrentMemoryContext, log->keys->count * size);
 	record_stream stream = {.num_runs = log->records.num_runs, .size = STREAM_BATCH};
 
 	stream.runs = palloc0(stream.num_runs * sizeof(run_cursor));
 	for (int i = 0; i < stream.num_runs; i++)
 		record_reader_start(&stream.runs[i].reader, &log->records, i);
-	stream.tags = sink->has_tags ? sink->tags : NULL;
+	stream.tags = walker->order;
 	stream.batch = palloc(STREAM_BATCH * sizeof(wait_record));
 	while (next_batch(&stream))
-		walk_batch(sink, walks, stream.batch, stream.ready);
+		walk_batch(walker, walks, stream.batch, stream.ready);
 	for (uint32 i = 0; i < log->keys->count; i++)
 	{
-		conversation_end(sink, (conversation_walk *) (walks + i * size));
+		walker->end(walker, walks + i * size);
 		if ((i & 0xffff) == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
@@ -247,18 +248,19 @@ walk_stream(const wait_log *log, wait_sink *sink)
  */
 
 static void
-walk_conversation(wait_sink *sink, wait_record *records, uint64 count)
+walk_conversation(conversation_walker *walker, wait_record *records, uint64 count)
 {
-	conversation_walk_space space = {0};
+	conversation_walk_room room = {0};
 
-	sort_few_records(records, count, sink->has_tags ? sink->tags : NULL);
+	Assert(walker->walk_size <= LARGEST_WALK);
+	sort_few_records(records, count, walker->order);
 	for (uint64 i = 0; i < count; i++)
 	{
-		conversation_step(sink, &space.walk, stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
+		walker->step(walker, &room, stamp_kind(records[i].stamp), stamp_at(records[i].stamp), records[i].tag);
 		if ((i & 0xffff) == 0xffff)
 			CHECK_FOR_INTERRUPTS();
 	}
-	conversation_end(sink, &space.walk);
+	walker->end(walker, &room);
 }
 
 /* Room for regrouping, used from pile to pile. */
@@ -309,7 +311,7 @@ read_pile(regrouping *r, const wait_records *records, int first, int last)
 
 /* Brings the records of each conversation of the pile together and walks them. */
 static void
-walk_pile(wait_sink *sink, regrouping *r, uint64 count)
+walk_pile(conversation_walker *walker, regrouping *r, uint64 count)
 {
 	const wait_record *pile = r->pile;
 	uint64		begin = 0;
@@ -332,13 +334,13 @@ walk_pile(wait_sink *sink, regrouping *r, uint64 count)
 	}
 	for (uint32 i = 0; i < r->num_keys && begin < count; i++)
 	{
-		walk_conversation(sink, r->grouped + begin, r->ends[i] - begin);
+		walk_conversation(walker, r->grouped + begin, r->ends[i] - begin);
 		begin = r->ends[i];
 	}
 }
 
 static void
-walk_regrouped(const wait_log *log, wait_sink *sink)
+walk_regrouped(const wait_log *log, conversation_walker *walker)
 {
 	const wait_records *records = &log->records;
 	uint32		num_piles = records->is_shuffled ? records->num_piles : 1;
@@ -352,35 +354,35 @@ walk_regrouped(const wait_log *log, wait_sink *sink)
 	r.ends = slab_alloc(CurrentMemoryContext, ((Size) r.num_keys + 1) * sizeof(uint64));
 	if (records->is_shuffled)
 		for (uint32 i = 0; i < num_piles; i++)
-			walk_pile(sink, &r, read_pile(&r, records, i, i));
+			walk_pile(walker, &r, read_pile(&r, records, i, i));
 	else
-		walk_pile(sink, &r, read_pile(&r, records, 0, records->num_runs - 1));
+		walk_pile(walker, &r, read_pile(&r, records, 0, records->num_runs - 1));
 	slab_free(r.ends);
 	slab_free(r.grouped);
 	slab_free(r.pile);
 }
 
-/* Walks all conversations of a log that is in memory; results go to the sink. */
+/* Walks all conversations of a log that is in memory. */
 static void
-walk_in_memory(const wait_log *log, wait_sink *sink)
+walk_in_memory(const wait_log *log, conversation_walker *walker)
 {
 	if (log->records.count == 0)
 		return;
 	if (log->records.is_shuffled || log->records.count < FEW_RECORDS)
-		walk_regrouped(log, sink);
+		walk_regrouped(log, walker);
 	else
-		walk_stream(log, sink);
+		walk_stream(log, walker);
 }
 
 /* Walks all conversations of a log, wherever its records are. */
 void
-wait_engine_walk(wait_log *log, wait_sink *sink)
+wait_engine_walk(wait_log *log, conversation_walker *walker)
 {
 	wait_log_flush(log);
 	if (log->spill != NULL)
-		wait_spill_walk(log, sink);
+		wait_spill_walk(log, walker);
 	else
-		walk_in_memory(log, sink);
+		walk_in_memory(log, walker);
 }
 
 /* ----------
@@ -568,8 +570,7 @@ begin_results(wait_sink *sink, const wait_shape *shape, const tag_table *table, 
 	else if (shape->bucket == BUCKET_NONE)
 		start_single_bucket(buckets);
 	buckets->type = shape->bucket;
-	wait_sink_init(sink, tags, buckets->count, shape->has_hours, CurrentMemoryContext);
-	sink->has_tags = table->num_tags > 1;
+	wait_sink_init(sink, tags, table->num_tags > 1, buckets->count, shape->has_hours, CurrentMemoryContext);
 	return buckets;
 }
 
@@ -628,7 +629,7 @@ wait_log_results(wait_log *log, business_calendar_cache *cache)
 	table.num_tags = list_bytes(log->tags, &table.tags, &table.tag_lengths);
 	table.num_hours = list_bytes(log->hours, &table.hours, &table.hours_lengths);
 	buckets = begin_results(&sink, &log->shape, &table, cache);
-	wait_engine_walk(log, &sink);
+	wait_engine_walk(log, &sink.walker);
 	log->results = end_results(&sink, buckets);
 	MemoryContextSwitchTo(caller);
 	return log->results;
@@ -681,11 +682,11 @@ small_log_results(const flat_log *flat, business_calendar_cache *cache)
 	memcpy(records, flat->records, flat->num_records * sizeof(wait_record));
 	if (flat->num_keys > 1)
 		qsort_arg(records, flat->num_records, sizeof(wait_record), compare_records,
-				  sink.has_tags ? unconstify(wait_tag *, sink.tags) : NULL);
+				  unconstify(wait_tag *, sink.walker.order));
 	for (uint32 i = 1; i <= flat->num_records; i++)
 		if (i == flat->num_records || records[i].conversation != records[begin].conversation)
 		{
-			walk_conversation(&sink, records + begin, i - begin);
+			walk_conversation(&sink.walker, records + begin, i - begin);
 			begin = i;
 		}
 	return end_results(&sink, buckets);

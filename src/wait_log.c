@@ -12,6 +12,7 @@
 #include "state_memory.h"
 #include "utils/memutils.h"
 #include "wait_spill.h"
+#include "wait_walk.h"
 
 /* A flat state shares a tuple, which has the same limit, with the group's columns. */
 #define REST_OF_TUPLE ((Size) 1024 * 1024)

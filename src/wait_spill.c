@@ -185,7 +185,7 @@ wait_spill_close(Datum log)
 
 /* Walks the files of a log, partition by partition, and closes them. */
 void
-wait_spill_walk(wait_log *log, wait_sink *sink)
+wait_spill_walk(wait_log *log, conversation_walker *walker)
 {
 	struct wait_spill *spill = log->spill;
 	wait_shape	shape = {.key = log->shape.key};
@@ -202,7 +202,7 @@ wait_spill_walk(wait_log *log, wait_sink *sink)
 		part->spill_depth = log->spill_depth + 1;
 		part->may_spill = part->spill_depth < DEEPEST_SPILL;
 		read_partition(part, spill->files[i], spill->counts[i]);
-		wait_engine_walk(part, sink);
+		wait_engine_walk(part, walker);
 		MemoryContextDelete(part->header.eoh_context);
 		BufFileClose(spill->files[i]);
 		spill->files[i] = NULL;

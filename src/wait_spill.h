@@ -8,11 +8,11 @@
 
 #include "compat.h"
 
+#include "conversation_walker.h"
 #include "wait_log.h"
-#include "wait_walk.h"
 
 extern void wait_spill_records(wait_log *log);
 extern void wait_spill_close(Datum log);
-extern void wait_spill_walk(wait_log *log, wait_sink *sink);
+extern void wait_spill_walk(wait_log *log, conversation_walker *walker);
 
 #endif							/* SOCIAL_ROI_WAIT_SPILL_H */

@@ -13,20 +13,6 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-/* An empty sink for that many buckets; "tags" must outlive it. */
-void
-wait_sink_init(wait_sink *sink, const wait_tag *tags, uint32 num_buckets,
-			   bool with_business, MemoryContext context)
-{
-	memset(sink, 0, sizeof(*sink));
-	sink->tags = tags;
-	sink->summaries = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(wait_summary *));
-	sink->conversations_replied = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
-	sink->handovers = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
-	sink->with_business = with_business;
-	sink->context = context;
-}
-
 /* ----------
  * Summaries by bucket
  * ----------
@@ -307,9 +293,12 @@ step_resolved(wait_sink *sink, conversation_walk *walk, uint32 tag)
 }
 
 /* The next row of a conversation. */
-void
-conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kind, int64 at, uint32 tag)
+static void
+conversation_step(conversation_walker *walker, void *conversation, interaction_kind kind, int64 at, uint32 tag)
 {
+	wait_sink  *sink = (wait_sink *) walker;
+	conversation_walk *walk = conversation;
+
 	switch (kind)
 	{
 		case KIND_INBOUND:
@@ -350,9 +339,12 @@ release_tallies(wait_sink *sink, conversation_walk *walk)
 }
 
 /* No row of the conversation is left. */
-void
-conversation_end(wait_sink *sink, conversation_walk *walk)
+static void
+conversation_end(conversation_walker *walker, void *conversation)
 {
+	wait_sink  *sink = (wait_sink *) walker;
+	conversation_walk *walk = conversation;
+
 	if (walk->num_waiting > 0)
 	{
 		uint32		tag = sink->has_tags ? buckets_of(sink, walk)->opened_tag : 0;
@@ -363,4 +355,23 @@ conversation_end(wait_sink *sink, conversation_walk *walk)
 	}
 	if (sink->pool != NULL)
 		release_tallies(sink, walk);
+}
+
+/* An empty sink for that many buckets; "tags" must outlive it, and are one at most without "has_tags". */
+void
+wait_sink_init(wait_sink *sink, const wait_tag *tags, bool has_tags, uint32 num_buckets,
+			   bool with_business, MemoryContext context)
+{
+	memset(sink, 0, sizeof(*sink));
+	sink->walker.walk_size = has_tags ? sizeof(conversation_walk_space) : sizeof(conversation_walk);
+	sink->walker.step = conversation_step;
+	sink->walker.end = conversation_end;
+	sink->walker.order = has_tags ? tags : NULL;
+	sink->tags = tags;
+	sink->has_tags = has_tags;
+	sink->summaries = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(wait_summary *));
+	sink->conversations_replied = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
+	sink->handovers = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
+	sink->with_business = with_business;
+	sink->context = context;
 }

@@ -12,7 +12,7 @@
 #include "compat.h"
 
 #include "business_calendar.h"
-#include "interaction_kind.h"
+#include "conversation_walker.h"
 #include "wait_summary.h"
 
 /*
@@ -47,6 +47,7 @@ typedef struct pooled_tally
 /* Where results go. */
 typedef struct wait_sink
 {
+	conversation_walker walker;
 	const wait_tag *tags;
 	wait_summary **summaries;	/* by bucket; NULL until something is counted there */
 	uint64	   *conversations_replied;	/* by bucket: in which it closed a wait.  Not in the summary, for buckets share conversations */
@@ -85,23 +86,14 @@ typedef struct conversation_buckets
 	bucket_tally repliers;		/* buckets that closed a wait by a reply, each once; while is_answered */
 } conversation_buckets;
 
-/* Room for one conversation. */
+/* Both. */
 typedef struct conversation_walk_space
 {
 	conversation_walk walk;
 	conversation_buckets buckets;
 } conversation_walk_space;
 
-/* The bytes a conversation needs: millions are on the way together, and most logs have no tags. */
-static inline Size
-conversation_walk_size(const wait_sink *sink)
-{
-	return sink->has_tags ? sizeof(conversation_walk_space) : sizeof(conversation_walk);
-}
-
-extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, uint32 num_buckets,
+extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, bool has_tags, uint32 num_buckets,
 						   bool with_business, MemoryContext context);
-extern void conversation_step(wait_sink *sink, conversation_walk *walk, interaction_kind kind, int64 at, uint32 tag);
-extern void conversation_end(wait_sink *sink, conversation_walk *walk);
 
 #endif							/* SOCIAL_ROI_WAIT_WALK_H */
