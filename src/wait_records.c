@@ -220,9 +220,17 @@ run_for(wait_records *records, int64 stamp)
  * ----------
  */
 
+/* Writes down how much of a pile's last block is used. */
+static void
+settle_pile(record_pile *pile)
+{
+	if (pile->list.last != NULL)
+		pile->list.last->used = (uint32) (pile->next - pile->list.last->words);
+}
+
 /* Room for one more block of a pile. */
 static void
-add_pile_block(wait_records *records, record_list *pile)
+add_pile_block(wait_records *records, record_pile *pile)
 {
 	if (records->slab_end - records->free_block < PILE_BLOCK_BYTES)
 	{
@@ -234,29 +242,47 @@ add_pile_block(wait_records *records, record_list *pile)
 		records->free_block = (char *) slab + MAXALIGN(sizeof(record_slab));
 		records->slab_end = (char *) slab + bytes;
 	}
-	list_append(pile, (record_block *) records->free_block,
+	settle_pile(pile);
+	list_append(&pile->list, (record_block *) records->free_block,
 				(PILE_BLOCK_BYTES - offsetof(record_block, words)) / sizeof(uint32), records->has_tags);
+	pile->next = pile->list.last->words;
+	pile->end = pile->next + pile->list.last->size;
 	records->free_block += PILE_BLOCK_BYTES;
 	records->memory += PILE_BLOCK_BYTES;
+}
+
+static inline record_pile *
+pile_of(const wait_records *records, uint32 conversation)
+{
+	return &records->piles[conversation & (records->num_piles - 1)];
 }
 
 static inline void
 pile_append(wait_records *records, uint32 conversation, uint32 tag, int64 stamp)
 {
-	record_list *pile = &records->piles[conversation & (records->num_piles - 1)];
-	int			words = PILE_WORDS(records->has_tags);
+	record_pile *pile = pile_of(records, conversation);
 	uint32	   *word;
 
-	if (unlikely(pile->last == NULL || pile->last->has_tags != records->has_tags || pile->last->size - pile->last->used < words))
+	if (unlikely(pile->end - pile->next < PILE_WORDS(records->has_tags)))
 		add_pile_block(records, pile);
-	word = &pile->last->words[pile->last->used];
+	word = pile->next;
 	word[0] = conversation;
 	word[1] = (uint32) (uint64) stamp;
 	word[2] = (uint32) ((uint64) stamp >> 32);
 	if (records->has_tags)
 		word[3] = tag;
-	pile->last->used += words;
+	pile->next += PILE_WORDS(records->has_tags);
 	records->count++;
+}
+
+/* Appends to many piles, whose memory is asked for first. */
+static void
+append_to_piles(wait_records *records, const uint32 *conversations, const uint32 *tags, const int64 *stamps, int count)
+{
+	for (int i = 0; i < count; i++)
+		__builtin_prefetch(pile_of(records, conversations[i])->next, 1);
+	for (int i = 0; i < count; i++)
+		pile_append(records, conversations[i], tags[i], stamps[i]);
 }
 
 /* Deals all records out again, into that many piles. */
@@ -270,7 +296,7 @@ deal_out(wait_records *records, uint32 num_piles)
 	records->has_tags = old.has_tags;
 	records->is_shuffled = true;
 	records->num_piles = num_piles;
-	records->piles = MemoryContextAllocZero(records->context, num_piles * sizeof(record_list));
+	records->piles = MemoryContextAllocZero(records->context, num_piles * sizeof(record_pile));
 	for (int list = 0; list < wait_records_num_lists(&old); list++)
 	{
 		record_reader reader;
@@ -320,6 +346,15 @@ has_tag(const uint32 *tags, int count)
 	return all != 0;
 }
 
+/* From here on records have tags: blocks that have none take no more. */
+static void
+begin_tags(wait_records *records)
+{
+	records->has_tags = true;
+	for (uint32 i = 0; i < records->num_piles; i++)
+		records->piles[i].end = records->piles[i].next;
+}
+
 /* Keeps records. */
 void
 wait_records_append(wait_records *records, const uint32 *conversations, const uint32 *tags,
@@ -327,17 +362,16 @@ wait_records_append(wait_records *records, const uint32 *conversations, const ui
 {
 	int			i = 0;
 
-	if (!records->has_tags)
-		records->has_tags = has_tag(tags, count);
+	if (!records->has_tags && has_tag(tags, count))
+		begin_tags(records);
 	while (i < count)
 	{
 		wait_record record;
 
 		if (records->is_shuffled && records->num_piles > 1)
 		{
-			pile_append(records, conversations[i], tags[i], stamps[i]);
-			i++;
-			continue;
+			append_to_piles(records, conversations + i, tags + i, stamps + i, count - i);
+			return;
 		}
 		if (records->num_runs > 0)
 			i += run_append_quickly(records, &records->runs[0], conversations + i, tags + i, stamps + i, count - i);
@@ -366,7 +400,9 @@ wait_records_num_lists(const wait_records *records)
 void
 record_reader_start(record_reader *reader, const wait_records *records, int list)
 {
-	reader->block = records->is_shuffled ? records->piles[list].first : records->runs[list].list.first;
+	if (records->is_shuffled)
+		settle_pile(&records->piles[list]);
+	reader->block = records->is_shuffled ? records->piles[list].list.first : records->runs[list].list.first;
 	reader->word = 0;
 	reader->is_run = !records->is_shuffled;
 	reader->at = 0;

@@ -61,7 +61,7 @@ typedef struct wait_record
 typedef struct record_block
 {
 	struct record_block *next;
-	uint32		used;			/* words */
+	uint32		used;			/* words; of a pile's last block, see record_pile */
 	uint32		size;
 	uint32		has_tags;		/* of its records, a word each; without, all tags are 0 */
 	uint32		words[FLEXIBLE_ARRAY_MEMBER];
@@ -73,6 +73,17 @@ typedef struct record_list
 	record_block *first;
 	record_block *last;
 } record_list;
+
+/*
+ * Records of some conversations.  What appending needs stands here and not in the block, for all blocks begin at the same
+ * place of a page, and such memory gets in each other's way in a cache.
+ */
+typedef struct record_pile
+{
+	record_list list;
+	uint32	   *next;			/* free words of the last block: next .. end; those before are used */
+	uint32	   *end;
+} record_pile;
 
 /* Records whose stamps never fall. */
 typedef struct record_run
@@ -91,7 +102,7 @@ typedef struct wait_records
 	record_run	runs[MAX_WAIT_RUNS];
 	bool		is_shuffled;	/* piles, no runs */
 	uint32		num_piles;		/* a power of two; a conversation's is its number modulo this */
-	record_list *piles;
+	record_pile *piles;
 	struct record_slab *slabs;	/* of the piles' blocks */
 	char	   *free_block;		/* in the last one: free_block .. slab_end */
 	char	   *slab_end;
