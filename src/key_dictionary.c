@@ -4,13 +4,12 @@
  *
  * The hash table is open addressing with linear probing.  A key's place is the top
  * bits of its hash, so that when the table doubles the old order is nearly the
- * new one, and moving reads and writes memory front to back.  A place holds the
- * bigint key itself, or 64 bits of hash beside the number under which
- * the key's bytes are found.
+ * new one, and moving reads and writes memory front to back.  A place holds 32 bits of
+ * hash beside the number under which the key itself is found: small places are
+ * few cache lines, and a key is looked at only where it is nearly always the right one.
  */
 #include "key_dictionary.h"
 
-#include "common/hashfn.h"
 #include "common/pg_prng.h"
 #include "miscadmin.h"
 #include "slab.h"
@@ -24,13 +23,11 @@
 #define LEAST_KEYS_A_PAGE 16
 #define FEW_PAGES		32
 
-/* The place of a slot's key in a table of the present size. */
-static inline uint64
-slot_position(const key_dictionary *keys, uint64 tag)
+/* How many words of the array each key has. */
+static inline int
+words_of_key(key_type type)
 {
-	uint64		hash = keys->type == KEY_BIGINT ? key_hash_int64(tag, keys->seed) : tag;
-
-	return hash >> keys->shift;
+	return type == KEY_UUID ? 2 : 1;
 }
 
 static void
@@ -59,7 +56,8 @@ key_dictionary_create(MemoryContext context, key_type type)
 
 	keys->context = context;
 	keys->type = type;
-	keys->seed = pg_prng_uint64(&pg_global_prng_state);
+	keys->seeds[0] = pg_prng_uint64(&pg_global_prng_state);
+	keys->seeds[1] = pg_prng_uint64(&pg_global_prng_state);
 	keys->memory = sizeof(key_dictionary);
 	keys->has_pages = type == KEY_BIGINT;
 	if (keys->has_pages)
@@ -69,44 +67,46 @@ key_dictionary_create(MemoryContext context, key_type type)
 	return keys;
 }
 
+/* Room for the bytes of one more text in the batch. */
+void
+key_dictionary_grow_pending(key_dictionary *keys, uint32 length)
+{
+	size_t		size = Max(2 * (keys->pending_used + length), KEY_BATCH * 32);
+	char	   *grown = MemoryContextAllocHuge(keys->context, size);
+
+	if (keys->pending_bytes != NULL)
+	{
+		memcpy(grown, keys->pending_bytes, keys->pending_used);
+		pfree(keys->pending_bytes);
+	}
+	keys->memory += size - keys->pending_size;
+	keys->pending_bytes = grown;
+	keys->pending_size = size;
+}
+
 /* Adds a uuid or text key to the batch; there must be room. */
 void
 key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length)
 {
-	pending_key *p = &keys->pending[keys->num_pending++];
-
-	Assert(keys->type != KEY_BIGINT);
-	/* also for a batch of empty keys, whose bytes must have a place */
-	if (keys->pending_used + length >= keys->pending_size)
-	{
-		size_t		size = Max(2 * (keys->pending_used + length), KEY_BATCH * 32);
-		char	   *grown = MemoryContextAllocHuge(keys->context, size);
-
-		if (keys->pending_bytes != NULL)
-		{
-			memcpy(grown, keys->pending_bytes, keys->pending_used);
-			pfree(keys->pending_bytes);
-		}
-		keys->memory += size - keys->pending_size;
-		keys->pending_bytes = grown;
-		keys->pending_size = size;
-	}
-	memcpy(keys->pending_bytes + keys->pending_used, bytes, length);
-	p->offset = keys->pending_used;
-	p->length = length;
-	keys->pending_used += length;
-	p->tag = hash_bytes_extended((const unsigned char *) bytes, length, keys->seed);
-	p->position = p->tag >> keys->shift;
-	__builtin_prefetch(&keys->slots[p->position]);
+	if (keys->type == KEY_UUID)
+		key_dictionary_add_uuid(keys, bytes);
+	else
+		key_dictionary_add_text(keys, bytes, length);
 }
 
-/* The bytes of a uuid or text key; they stay where they are as long as the dictionary lives. */
+/* The bytes of a text key, which stay where they are as long as the dictionary lives, or of a uuid, good until a key is added. */
 const char *
 key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length)
 {
-	const char *stored = (const char *) (uintptr_t) keys->words[id];
+	const char *stored;
 
 	Assert(keys->type != KEY_BIGINT);
+	if (keys->type == KEY_UUID)
+	{
+		*length = 2 * sizeof(uint64);
+		return (const char *) &keys->words[2 * (Size) id];
+	}
+	stored = (const char *) (uintptr_t) keys->words[id];
 	memcpy(length, stored, sizeof(uint32));
 	return stored + sizeof(uint32);
 }
@@ -127,7 +127,7 @@ grow_slots(key_dictionary *keys)
 			CHECK_FOR_INTERRUPTS();
 		if (old[i].id_plus_one == 0)
 			continue;
-		for (at = slot_position(keys, old[i].tag); keys->slots[at].id_plus_one != 0;)
+		for (at = key_slot_position(keys, old[i].hash); keys->slots[at].id_plus_one != 0;)
 			at = (at + 1) & (keys->num_slots - 1);
 		keys->slots[at] = old[i];
 	}
@@ -135,23 +135,24 @@ grow_slots(key_dictionary *keys)
 	keys->memory -= num_old * sizeof(key_slot);
 }
 
-/* Room for that many words. */
+/* Room for the words of that many keys. */
 static void
 reserve_words(key_dictionary *keys, uint32 count)
 {
 	uint32		size = keys->words_size;
+	Size		bytes = words_of_key(keys->type) * sizeof(uint64);
 	uint64	   *grown;
 
 	if (count <= size)
 		return;
 	size = Max(size <= PG_UINT32_MAX / 2 ? 2 * size : PG_UINT32_MAX, Max(count, KEY_BATCH));
-	grown = slab_alloc(keys->context, (Size) size * sizeof(uint64));
+	grown = slab_alloc(keys->context, size * bytes);
 	if (keys->words != NULL)
 	{
-		memcpy(grown, keys->words, (Size) keys->words_size * sizeof(uint64));
+		memcpy(grown, keys->words, keys->words_size * bytes);
 		slab_free(keys->words);
 	}
-	keys->memory += (Size) (size - keys->words_size) * sizeof(uint64);
+	keys->memory += (size - keys->words_size) * bytes;
 	keys->words = grown;
 	keys->words_size = size;
 }
@@ -205,20 +206,36 @@ store_bytes(key_dictionary *keys, const char *bytes, uint32 length)
 	return (uint64) (uintptr_t) stored;
 }
 
-/* Whether the key of a slot is the one that is sought. */
 static inline bool
-slot_matches(const key_dictionary *keys, const key_slot *slot, const pending_key *sought)
+bytes_are_equal(const char *a, const char *b, uint32 length)
 {
+	if (length < sizeof(uint64))
+		return memcmp(a, b, length) == 0;
+	for (uint32 at = 0; at + sizeof(uint64) < length; at += sizeof(uint64))
+		if (key_read_word(a + at) != key_read_word(b + at))
+			return false;
+	return key_read_word(a + length - sizeof(uint64)) == key_read_word(b + length - sizeof(uint64));
+}
+
+/* Whether the key of that number is the one that is sought. */
+static pg_attribute_always_inline bool
+key_matches(const key_dictionary *keys, uint32 id, const pending_key *sought, const key_type type)
+{
+	const uint64 *words = &keys->words[(Size) id * words_of_key(type)];
 	uint32		length;
 	const char *bytes;
 
-	if (slot->tag != sought->tag)
-		return false;
-	if (keys->type == KEY_BIGINT)
-		return true;
-	bytes = key_dictionary_bytes(keys, slot->id_plus_one - 1, &length);
-	return length == sought->length &&
-		memcmp(bytes, keys->pending_bytes + sought->offset, length) == 0;
+	switch (type)
+	{
+		case KEY_BIGINT:
+			return words[0] == sought->words[0];
+		case KEY_UUID:
+			return ((words[0] ^ sought->words[0]) | (words[1] ^ sought->words[1])) == 0;
+		case KEY_TEXT:
+			bytes = key_dictionary_bytes(keys, id, &length);
+			return length == sought->words[1] && bytes_are_equal(bytes, keys->pending_bytes + sought->words[0], length);
+	}
+	pg_unreachable();
 }
 
 /* Gives a new key the next number. */
@@ -237,8 +254,10 @@ new_number(key_dictionary *keys, const pending_key *key)
 	if (keys->has_pages)
 		return id;
 	reserve_words(keys, keys->count);
-	keys->words[id] = keys->type == KEY_BIGINT ? key->tag :
-		store_bytes(keys, keys->pending_bytes + key->offset, key->length);
+	if (keys->type == KEY_TEXT)
+		keys->words[id] = store_bytes(keys, keys->pending_bytes + key->words[0], (uint32) key->words[1]);
+	else
+		memcpy(&keys->words[(Size) id * words_of_key(keys->type)], key->words, words_of_key(keys->type) * sizeof(uint64));
 	return id;
 }
 
@@ -300,12 +319,12 @@ leave_pages(key_dictionary *keys)
 	allocate_slots(keys, bits);
 	for (uint32 id = 0; id < keys->count; id++)
 	{
-		uint64		at = slot_position(keys, keys->words[id]);
+		uint32		hash = key_slot_hash_int64(keys, keys->words[id]);
+		uint64		at = key_slot_position(keys, hash);
 
 		while (keys->slots[at].id_plus_one != 0)
 			at = (at + 1) & (keys->num_slots - 1);
-		keys->slots[at].tag = keys->words[id];
-		keys->slots[at].id_plus_one = id + 1;
+		keys->slots[at] = (key_slot) {hash, id + 1};
 		if ((id & 0xfffff) == 0xfffff)
 			CHECK_FOR_INTERRUPTS();
 	}
@@ -315,14 +334,14 @@ leave_pages(key_dictionary *keys)
 	keys->pages = NULL;
 	arena_free(keys);
 	for (int i = 0; i < keys->num_pending; i++)
-		keys->pending[i].position = slot_position(keys, keys->pending[i].tag);
+		keys->pending[i].hash = key_slot_hash_int64(keys, keys->pending[i].words[0]);
 }
 
 /* The entry of a key whose page may be new; NULL when the dictionary has left its pages. */
 static uint32 *
-page_entry(key_dictionary *keys, uint64 tag)
+page_entry(key_dictionary *keys, uint64 value)
 {
-	key_page   *page = key_page_find(keys, tag >> KEY_PAGE_BITS);
+	key_page   *page = key_page_find(keys, value >> KEY_PAGE_BITS);
 
 	if (page->ids == NULL)
 	{
@@ -334,14 +353,14 @@ page_entry(key_dictionary *keys, uint64 tag)
 		if (keys->num_pages >= keys->num_page_slots / 2)
 		{
 			grow_page_slots(keys);
-			page = key_page_find(keys, tag >> KEY_PAGE_BITS);
+			page = key_page_find(keys, value >> KEY_PAGE_BITS);
 		}
-		page->first = tag >> KEY_PAGE_BITS;
+		page->first = value >> KEY_PAGE_BITS;
 		page->ids = (uint32 *) arena_take(keys, KEY_PAGE * sizeof(uint32));
 		memset(page->ids, 0, KEY_PAGE * sizeof(uint32));
 		keys->num_pages++;
 	}
-	return &page->ids[tag & (KEY_PAGE - 1)];
+	return &page->ids[value & (KEY_PAGE - 1)];
 }
 
 /* Resolves the batch in pages; returns how many keys were resolved before they had to be left. */
@@ -349,11 +368,13 @@ static int
 resolve_in_pages(key_dictionary *keys, uint32 *ids)
 {
 	for (int i = 0; i < keys->num_pending; i++)
+		__builtin_prefetch(keys->pending[i].entry);
+	for (int i = 0; i < keys->num_pending; i++)
 	{
 		const pending_key *key = &keys->pending[i];
 		uint32	   *entry = key->entry;
 
-		if (unlikely(entry == NULL) && (entry = page_entry(keys, key->tag)) == NULL)
+		if (unlikely(entry == NULL) && (entry = page_entry(keys, key->words[0])) == NULL)
 			return i;
 		if (unlikely(*entry == 0))
 			*entry = new_number(keys, key) + 1;
@@ -367,65 +388,63 @@ resolve_in_pages(key_dictionary *keys, uint32 *ids)
  * ----------
  */
 
-static uint32
-insert_key(key_dictionary *keys, key_slot *slot, const pending_key *key)
+/* From a place on, the first that is free or has that hash. */
+static inline uint64
+next_place(const key_dictionary *keys, uint64 at, uint32 hash)
 {
-	uint32		id = new_number(keys, key);
+	while (keys->slots[at].id_plus_one != 0 && keys->slots[at].hash != hash)
+		at = (at + 1) & (keys->num_slots - 1);
+	return at;
+}
 
-	slot->tag = key->tag;
-	slot->id_plus_one = id + 1;
+/* The number of a key, new ones included, whose place is at "at" or behind it. */
+static pg_attribute_always_inline uint32
+resolve_one(key_dictionary *keys, const pending_key *key, uint64 at, const key_type type)
+{
+	uint32		id;
+
+	for (; keys->slots[at].id_plus_one != 0; at = next_place(keys, (at + 1) & (keys->num_slots - 1), key->hash))
+	{
+		id = keys->slots[at].id_plus_one - 1;
+		if (likely(key_matches(keys, id, key, type)))
+			return id;
+	}
+	id = new_number(keys, key);
+	keys->slots[at] = (key_slot) {key->hash, id + 1};
 	return id;
 }
 
-static inline uint32
-resolve_one(key_dictionary *keys, const pending_key *key)
+/*
+ * Resolves the keys of the batch from number "first" on in the hash table, which has room for them.  What a step needs of the
+ * memory is asked for in the one before, for all keys: their places, the words there, the bytes behind those.
+ */
+static pg_attribute_always_inline void
+resolve_in_table(key_dictionary *keys, uint32 *ids, int first, const key_type type)
 {
-	uint64		at = key->position;
+	uint64		places[KEY_BATCH];
 
-	while (keys->slots[at].id_plus_one != 0)
-	{
-		if (slot_matches(keys, &keys->slots[at], key))
-			return keys->slots[at].id_plus_one - 1;
-		at = (at + 1) & (keys->num_slots - 1);
-	}
-	return insert_key(keys, &keys->slots[at], key);
-}
-
-/* Asks the memory for the bytes behind the places of the batch, first for where they are. */
-static void
-prefetch_stored_keys(const key_dictionary *keys)
-{
-	for (int i = 0; i < keys->num_pending; i++)
-	{
-		const key_slot *slot = &keys->slots[keys->pending[i].position];
-
-		if (slot->id_plus_one != 0)
-			__builtin_prefetch(&keys->words[slot->id_plus_one - 1]);
-	}
-	for (int i = 0; i < keys->num_pending; i++)
-	{
-		const key_slot *slot = &keys->slots[keys->pending[i].position];
-
-		if (slot->id_plus_one != 0)
-			__builtin_prefetch((const void *) (uintptr_t) keys->words[slot->id_plus_one - 1]);
-	}
-}
-
-/* Resolves the keys of the batch from number "first" on in the hash table. */
-static void
-resolve_in_table(key_dictionary *keys, uint32 *ids, int first)
-{
-	/* at most three quarters full, also after a batch of new keys */
-	if ((uint64) keys->count + KEY_BATCH > keys->num_slots / 4 * 3)
-	{
-		grow_slots(keys);
-		for (int i = first; i < keys->num_pending; i++)
-			keys->pending[i].position = slot_position(keys, keys->pending[i].tag);
-	}
-	if (keys->type != KEY_BIGINT)
-		prefetch_stored_keys(keys);
 	for (int i = first; i < keys->num_pending; i++)
-		ids[i] = resolve_one(keys, &keys->pending[i]);
+		__builtin_prefetch(&keys->slots[key_slot_position(keys, keys->pending[i].hash)]);
+	for (int i = first; i < keys->num_pending; i++)
+	{
+		uint32		hash = keys->pending[i].hash;
+
+		places[i] = next_place(keys, key_slot_position(keys, hash), hash);
+		ids[i] = keys->slots[places[i]].id_plus_one;
+		if (ids[i] != 0)
+			__builtin_prefetch(&keys->words[(Size) (ids[i] - 1) * words_of_key(type)]);
+	}
+	for (int i = first; type == KEY_TEXT && i < keys->num_pending; i++)
+		if (ids[i] != 0)
+		{
+			const char *stored = (const char *) (uintptr_t) keys->words[ids[i] - 1];
+
+			/* of a short one all, if it is the same */
+			__builtin_prefetch(stored);
+			__builtin_prefetch(stored + sizeof(uint32) + keys->pending[i].words[1]);
+		}
+	for (int i = first; i < keys->num_pending; i++)
+		ids[i] = resolve_one(keys, &keys->pending[i], places[i], type);
 }
 
 /*
@@ -442,7 +461,17 @@ key_dictionary_resolve(key_dictionary *keys, uint32 *ids)
 	if (keys->has_pages)
 		resolved = resolve_in_pages(keys, ids);
 	if (resolved < pending)
-		resolve_in_table(keys, ids, resolved);
+	{
+		/* at most three quarters full, also after a batch of new keys */
+		if ((uint64) keys->count + KEY_BATCH > keys->num_slots / 4 * 3)
+			grow_slots(keys);
+		if (keys->type == KEY_BIGINT)
+			resolve_in_table(keys, ids, resolved, KEY_BIGINT);
+		else if (keys->type == KEY_UUID)
+			resolve_in_table(keys, ids, resolved, KEY_UUID);
+		else
+			resolve_in_table(keys, ids, resolved, KEY_TEXT);
+	}
 	keys->num_pending = 0;
 	keys->pending_used = 0;
 	return pending;

@@ -8,7 +8,7 @@
  * below are one body each for a list of arguments; the work is in wait_log.c
  * (keeping rows), wait_engine.c and wait_walk.c (finding the waits).
  *
- * Memory: 8 to 12 bytes a row in time order, 12 to 16 in any other, and 28 (bigint) to some 100 (text) a
+ * Memory: 8 to 12 bytes a row in time order, 12 to 16 in any other, and 28 (bigint) to some 90 (text) a
  * conversation, in the aggregate's context; see wait_log.h for the state's two forms.
  */
 #include "compat.h"
@@ -359,25 +359,54 @@ accumulate(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 	return append_row(fcinfo, context, context_kind, &arguments->shape, &row);
 }
 
+/* Whether an argument that is no NULL can be read where it stands. */
+static inline bool
+is_plain(FunctionCallInfo fcinfo, int argument)
+{
+	const struct varlena *value = (const struct varlena *) PG_GETARG_POINTER(argument);
+
+	return !VARATT_IS_COMPRESSED(value) && !VARATT_IS_EXTERNAL(value);
+}
+
 /* The tag of hours without a bucket.  Mostly they are those of the row before, which is seen from the digest in front of them. */
 static inline uint32
 read_bare_tag(FunctionCallInfo fcinfo, wait_log *log)
 {
 	const int	argument = hours_argument(BUCKET_NONE);
-	const struct varlena *hours = (const struct varlena *) PG_GETARG_POINTER(argument);
 	char		bucket = 0;
 	wait_row	row;
 
-	if (likely(log->bare_bytes != NULL && !PG_ARGISNULL(argument) && !VARATT_IS_COMPRESSED(hours) && !VARATT_IS_EXTERNAL(hours)) &&
-		likely(hours_are_equal(VARDATA_ANY(hours), log->bare_bytes)))
+	if (likely(log->bare_bytes != NULL && !PG_ARGISNULL(argument) && is_plain(fcinfo, argument)) &&
+		likely(hours_are_equal(VARDATA_ANY(PG_GETARG_POINTER(argument)), log->bare_bytes)))
 		return log->bare_tag;
 	row = (wait_row) {.bucket = &bucket, .bucket_length = sizeof(bucket)};
 	read_hours(fcinfo, argument, &row);
 	return wait_log_row_tag(log, &row);
 }
 
+/* Adds a conversation, which is plain, to the batch of its log. */
+static pg_attribute_always_inline void
+add_conversation(FunctionCallInfo fcinfo, key_type type, key_dictionary *keys)
+{
+	const struct varlena *text;
+
+	switch (type)
+	{
+		case KEY_BIGINT:
+			key_dictionary_add_int64(keys, PG_GETARG_INT64(ARG_CONVERSATION));
+			break;
+		case KEY_UUID:
+			key_dictionary_add_uuid(keys, PG_GETARG_POINTER(ARG_CONVERSATION));
+			break;
+		case KEY_TEXT:
+			text = (const struct varlena *) PG_GETARG_POINTER(ARG_CONVERSATION);
+			key_dictionary_add_text(keys, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+			break;
+	}
+}
+
 /*
- * The way of nearly all rows: nothing is NULL, conversations are bigint, there are no buckets, and the log is expanded.
+ * The way of nearly all rows: nothing is NULL or toasted, there are no buckets, and the log is expanded.
  * False for every other row, which then goes the long way, where its errors are told.
  */
 static pg_attribute_always_inline bool
@@ -386,13 +415,15 @@ accumulate_quickly(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 	wait_log   *log;
 	uint32		tag = 0;
 	TimestampTz at;
+	int64		stamp;
 
-	if (arguments->shape.key != KEY_BIGINT || arguments->shape.bucket != BUCKET_NONE)
+	if (arguments->shape.bucket != BUCKET_NONE)
 		return false;
 	if (fcinfo->context == NULL || !IsA(fcinfo->context, AggState) ||
 		PG_ARGISNULL(ARG_STATE) || PG_ARGISNULL(ARG_CONVERSATION) || PG_ARGISNULL(ARG_KIND) || PG_ARGISNULL(ARG_AT))
 		return false;
-	if (!VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(ARG_STATE))))
+	if (!VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(ARG_STATE))) ||
+		(arguments->shape.key == KEY_TEXT && !is_plain(fcinfo, ARG_CONVERSATION)))
 		return false;
 	log = wait_log_expanded(PG_GETARG_DATUM(ARG_STATE));
 	at = PG_GETARG_TIMESTAMPTZ(ARG_AT);
@@ -400,7 +431,9 @@ accumulate_quickly(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 		return false;
 	if (arguments->shape.has_hours)
 		tag = read_bare_tag(fcinfo, log);
-	wait_log_append_int64(log, PG_GETARG_INT64(ARG_CONVERSATION), stamp_make(at, read_kind(fcinfo, arguments->by_kind)), tag);
+	stamp = stamp_make(at, read_kind(fcinfo, arguments->by_kind));
+	add_conversation(fcinfo, (key_type) arguments->shape.key, log->keys);
+	wait_log_append_rest(log, stamp, tag);
 	return true;
 }
 

@@ -229,16 +229,13 @@ void
 wait_log_append(wait_log *log, const wait_row *row)
 {
 	key_dictionary *keys = log->keys;
+	uint32		tag = log->tags == NULL ? row->tag : wait_log_row_tag(log, row);
 
-	log->results = NULL;
-	log->stamps[keys->num_pending] = row->stamp;
-	log->row_tags[keys->num_pending] = log->tags == NULL ? row->tag : wait_log_row_tag(log, row);
 	if (keys->type == KEY_BIGINT)
 		key_dictionary_add_int64(keys, row->key);
 	else
 		key_dictionary_add_bytes(keys, row->key_bytes, row->key_length);
-	if (key_dictionary_batch_full(keys))
-		wait_log_flush(log);
+	wait_log_append_rest(log, row->stamp, tag);
 }
 
 /* All rows of another expanded log, which is left as it is. */

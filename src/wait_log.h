@@ -150,17 +150,16 @@ hours_are_equal(const char *left, const char *right)
 	return left[0] == right[0] && digests_are_equal(left + 1, right + 1);
 }
 
-/* One more row of a log with bigint keys; its tag must be known. */
+/* The rest of a row whose key was just added to the batch. */
 static inline void
-wait_log_append_int64(wait_log *log, int64 key, int64 stamp, uint32 tag)
+wait_log_append_rest(wait_log *log, int64 stamp, uint32 tag)
 {
-	key_dictionary *keys = log->keys;
+	int			last = log->keys->num_pending - 1;
 
 	log->results = NULL;
-	log->stamps[keys->num_pending] = stamp;
-	log->row_tags[keys->num_pending] = tag;
-	key_dictionary_add_int64(keys, key);
-	if (key_dictionary_batch_full(keys))
+	log->stamps[last] = stamp;
+	log->row_tags[last] = tag;
+	if (key_dictionary_batch_full(log->keys))
 		wait_log_flush(log);
 }
 
