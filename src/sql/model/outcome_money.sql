@@ -2,16 +2,17 @@
 -- which no money is and no report could add up, is left out; data_quality names it.
 CREATE VIEW outcome_money WITH (security_invoker = true) AS
 SELECT o.outcome_id, o.customer_id, o.conversation_id, o.at, local_date(o.at, k.time_zone) AS day, o.kind, o.channel, coalesce(n.is_social, false) AS is_social,
-	a.amount * x.rate AS amount, (a.amount - a.cost) * x.rate AS margin, a.amount IS NOT NULL AND x.rate IS NULL AS lacks_exchange_rate, o.sentiment, o.reach
+	CASE WHEN f.currency IS NULL THEN a.amount ELSE a.amount * r.rate END AS amount, CASE WHEN f.currency IS NULL THEN a.amount - a.cost ELSE (a.amount - a.cost) * r.rate END AS margin,
+	a.amount IS NOT NULL AND f.currency IS NOT NULL AND r.rate IS NULL AS lacks_exchange_rate, o.sentiment, o.reach
 FROM outcomes o
 CROSS JOIN clock k
 LEFT JOIN channel_nature n ON n.channel = o.channel
-LEFT JOIN conversion_rates r ON r.currency = o.currency AND r.day = local_date(o.at, k.time_zone)
+CROSS JOIN LATERAL (SELECT CASE WHEN o.currency <> k.currency THEN o.currency END AS currency) f
+LEFT JOIN (SELECT DISTINCT ON (c.currency || c.day) c.currency || c.day AS currency_day, c.rate FROM conversion_rates c) r ON r.currency_day = f.currency || local_date(o.at, k.time_zone)
 CROSS JOIN LATERAL (
 	SELECT CASE WHEN o.amount > -1e30 AND o.amount < 1e30 THEN o.amount::numeric END AS amount,
 		CASE WHEN o.cost > -1e30 AND o.cost < 1e30 THEN o.cost::numeric ELSE 0 END AS cost
 ) a
-CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(o.currency, k.currency) = k.currency THEN 1 ELSE r.rate END AS rate) x
 WHERE o.at <= k.as_of AND o.at <> '-infinity';
 COMMENT ON VIEW outcome_money IS 'Outcomes up to the clock, with amount and margin in the reporting currency.';
 COMMENT ON COLUMN outcome_money.outcome_id IS 'The outcome.';
