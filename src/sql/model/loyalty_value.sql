@@ -4,10 +4,9 @@
 CREATE VIEW loyalty_value WITH (security_invoker = true) AS
 WITH
 contacts AS MATERIALIZED (SELECT c.customer_id, c.contacted_at, c.contacted_on, c.is_social, c.resolved_at, c.social_at, c.other_at FROM contacts c),
-first_contacts AS MATERIALIZED (SELECT c.customer_id, min(c.social_at) AS social_at, min(c.other_at) AS other_at FROM contacts c GROUP BY c.customer_id),
-	{shared customer_profiles},
+first_contacts AS (SELECT c.customer_id, c.social_at, c.other_at FROM contacts c),
 	{shared service_groups},
-	{shared outcome_money},
+customer_profiles AS (SELECT * FROM service_groups),
 	{shared comparison_groups},
 	{shared retention_ages},
 	{shared yearly_margin},

@@ -2,12 +2,11 @@
 -- contact on, all others beside them, so that the three add up.
 CREATE VIEW advocacy WITH (security_invoker = true) AS
 WITH groups AS MATERIALIZED (
-	SELECT g.customer_id, g.treated, g.index_at FROM service_groups g WHERE g.treated IS NOT NULL
+	SELECT g.customer_id, g.treated, g.index_at, g.reach FROM service_groups g
 ), shares AS (
-	SELECT month_of(o.day) AS month, g.treated, o.kind, sign(o.sentiment) AS sentiment, count(*) AS shares, sum(coalesce(o.reach, c.reach, 0)) AS reach
+	SELECT month_of(o.day) AS month, CASE WHEN o.at >= g.index_at THEN g.treated END AS treated, o.kind, sign(o.sentiment) AS sentiment, count(*) AS shares, sum(coalesce(o.reach, g.reach, 0)) AS reach
 	FROM outcome_money o
-	LEFT JOIN groups g ON g.customer_id = o.customer_id AND o.at >= g.index_at
-	LEFT JOIN customer_profiles c ON c.customer_id = o.customer_id AND o.kind = 'share'
+	LEFT JOIN groups g ON g.customer_id = o.customer_id
 	WHERE o.kind IN ('share', 'referral')
 	GROUP BY 1, 2, 3, 4
 ), answers AS (
