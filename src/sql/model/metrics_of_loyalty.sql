@@ -8,6 +8,7 @@ first_contacts AS (SELECT c.customer_id, c.social_at, c.other_at FROM contacts c
 customer_profiles AS (SELECT * FROM service_groups),
 	{shared yearly_margin},
 	{shared group_exposure},
+	{shared group_sizes},
 	{shared customers_at_risk},
 	{shared operating_cost},
 	{shared self_help},

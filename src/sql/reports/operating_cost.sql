@@ -3,21 +3,15 @@
 CREATE VIEW operating_cost WITH (security_invoker = true) AS
 WITH
 contacts AS MATERIALIZED (SELECT c.customer_id, c.contacted_at, c.contacted_on, c.is_social, c.resolved_at, c.social_at, c.other_at FROM contacts c), -- alone
-first_contacts AS MATERIALIZED (SELECT c.customer_id, min(c.social_at) AS social_at, min(c.other_at) AS other_at FROM contacts c GROUP BY c.customer_id), -- alone
+first_contacts AS (SELECT c.customer_id, c.social_at, c.other_at FROM contacts c), -- alone
 	{shared service_groups},
 	{shared group_exposure},
-exposed AS MATERIALIZED (
-	SELECT * FROM group_exposure
-), sizes AS (
-	SELECT m.month::date AS month, sum(e.customers) FILTER (WHERE e.treated) AS n_treated, sum(e.customers) FILTER (WHERE NOT e.treated) AS n_control
-	FROM (SELECT e.treated, e.first_month, e.last_month, count(*) AS customers FROM exposed e GROUP BY 1, 2, 3) e
-	CROSS JOIN LATERAL generate_series(e.first_month::timestamp, e.last_month::timestamp, interval '1 month') AS m (month)
-	GROUP BY m.month
-), by_customer AS (
+	{shared group_sizes},
+by_customer AS (
 	SELECT month_of(c.contacted_on) AS month, e.treated, c.customer_id, count(*) FILTER (WHERE NOT c.is_social) AS contacts,
 		sum(extract(epoch FROM c.resolved_at - c.contacted_at)) AS resolution_seconds, count(c.resolved_at) AS resolved
 	FROM contacts c
-	JOIN (SELECT DISTINCT ON (x.customer_id) x.* FROM exposed x) e ON e.customer_id = c.customer_id AND c.contacted_on >= e.first_month AND month_of(c.contacted_on) <= e.last_month
+	JOIN (SELECT DISTINCT ON (x.customer_id) x.* FROM group_exposure x) e ON e.customer_id = c.customer_id AND c.contacted_on >= e.first_month AND month_of(c.contacted_on) <= e.last_month
 	GROUP BY 1, 2, 3
 ), sums AS (
 	SELECT b.month,
@@ -35,12 +29,12 @@ exposed AS MATERIALIZED (
 		p.cost_per_request * CASE WHEN coalesce(p.currency, k.currency) = k.currency THEN 1 ELSE r.rate END AS cost_per_request
 	FROM (
 		SELECT m.month::date AS month, least((m.month + interval '1 month')::date - 1, k.today) AS price_day
-		FROM (SELECT min(z.month)::timestamp AS first_month, max(z.month)::timestamp AS last_month FROM sizes z) span
+		FROM (SELECT min(z.month)::timestamp AS first_month, max(z.month)::timestamp AS last_month FROM group_sizes z) span
 		CROSS JOIN clock k
 		CROSS JOIN LATERAL generate_series(span.first_month, span.last_month, interval '1 month') AS m (month)
 	) g
 	CROSS JOIN clock k
-	LEFT JOIN sizes s USING (month)
+	LEFT JOIN group_sizes s USING (month)
 	LEFT JOIN sums x USING (month)
 	LEFT JOIN request_prices p ON g.price_day >= p.valid_from AND g.price_day < p.valid_until
 	LEFT JOIN conversion_rates r ON r.currency = p.currency AND r.day = g.price_day

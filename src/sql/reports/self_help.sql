@@ -1,19 +1,18 @@
 -- self_help: visits to the help centre per customer, and the share of customers who came, treated against control, by month. Every customer observed
 -- counts, those without a visit too.
 CREATE VIEW self_help WITH (security_invoker = true) AS
-WITH exposed AS MATERIALIZED (
-	SELECT * FROM group_exposure
-), sizes AS (
-	SELECT m.month::date AS month, sum(e.customers) FILTER (WHERE e.treated) AS n_treated, sum(e.customers) FILTER (WHERE NOT e.treated) AS n_control
-	FROM (SELECT e.treated, e.first_month, e.last_month, count(*) AS customers FROM exposed e GROUP BY 1, 2, 3) e
-	CROSS JOIN LATERAL generate_series(e.first_month::timestamp, e.last_month::timestamp, interval '1 month') AS m (month)
-	GROUP BY m.month
-), by_customer AS (
-	SELECT month_of(o.day) AS month, e.treated, o.customer_id, count(*) AS visits
-	FROM outcome_money o
-	LEFT JOIN (SELECT DISTINCT ON (x.customer_id) x.* FROM exposed x) e ON e.customer_id = o.customer_id AND o.day >= e.first_month AND month_of(o.day) <= e.last_month
-	WHERE o.kind = 'self_help_visit'
-	GROUP BY 1, 2, 3
+WITH
+group_exposure AS MATERIALIZED (SELECT * FROM group_exposure), -- alone
+	{shared group_sizes},
+by_customer AS (
+	SELECT v.month, e.treated, v.visits
+	FROM (
+		SELECT o.customer_id, month_of(o.day) AS month, count(*) AS visits
+		FROM outcome_money o
+		WHERE o.kind = 'self_help_visit'
+		GROUP BY 1, 2
+	) v
+	LEFT JOIN group_exposure e ON e.customer_id = v.customer_id AND v.month BETWEEN e.first_month AND e.last_month
 ), sums AS (
 	SELECT b.month, sum(b.visits) AS visits,
 		sum(b.visits) FILTER (WHERE b.treated) AS visits_treated, sum(b.visits * b.visits) FILTER (WHERE b.treated) AS squares_treated,
@@ -32,14 +31,14 @@ WITH exposed AS MATERIALIZED (
 		SELECT m.month::date AS month, least((m.month + interval '1 month')::date - 1, k.today) AS price_day
 		FROM (
 			SELECT min(z.month)::timestamp AS first_month, max(z.month)::timestamp AS last_month
-			FROM (SELECT month FROM sizes UNION ALL SELECT month FROM sums) z
+			FROM (SELECT month FROM group_sizes UNION ALL SELECT month FROM sums) z
 		) span
 		CROSS JOIN clock k
 		CROSS JOIN LATERAL generate_series(span.first_month, span.last_month, interval '1 month') AS m (month)
 	) g
 	CROSS JOIN clock k
 	LEFT JOIN (SELECT n.self_help_share FROM settings n LIMIT 1) t ON true
-	LEFT JOIN sizes s USING (month)
+	LEFT JOIN group_sizes s USING (month)
 	LEFT JOIN sums x USING (month)
 	LEFT JOIN request_prices p ON g.price_day >= p.valid_from AND g.price_day < p.valid_until
 	LEFT JOIN conversion_rates r ON r.currency = p.currency AND r.day = g.price_day
