@@ -3,7 +3,7 @@
 -- counting in its favour. A save is worth the 12-month margin of customers of the same segment (of all, where none of the segment has been observed
 -- for a year), and only where the uplift over all of them has an interval above 0.
 CREATE VIEW customers_at_risk WITH (security_invoker = true) AS
-WITH asked AS (
+WITH asked AS NOT MATERIALIZED (
 	SELECT o.customer_id, min(local_date(o.at, k.time_zone)) AS requested_on
 	FROM outcomes o
 	CROSS JOIN clock k

@@ -3,7 +3,10 @@
 -- are counted in bulk, so the cost is one pass over customers and purchases, not one over customers x months; and what they bought is added up without
 -- telling them apart, since it does not decide whether they were active.
 CREATE VIEW retention_ages WITH (security_invoker = true) AS
-WITH members AS MATERIALIZED (
+WITH
+service_groups AS MATERIALIZED (SELECT * FROM service_groups), -- alone
+	{shared comparison_groups},
+members AS NOT MATERIALIZED (
 	SELECT g.comparison, g.customer_id, g.treated, g.index_on, g.keeps_membership, g.months, g.segment,
 		month_of(g.joined_on) AS joined_month, month_of(month_of(g.index_on - 1) + 31) AS first_end,
 		CASE WHEN NOT g.keeps_membership THEN 0 WHEN g.left_on IS NULL THEN g.months ELSE least(g.months, full_months(g.index_on, g.left_on - 1) + 1) END AS active_months,

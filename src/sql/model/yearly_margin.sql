@@ -2,10 +2,10 @@
 -- segment, and of each channel that brought customers.
 CREATE VIEW yearly_margin WITH (security_invoker = true) AS
 WITH observed AS (
-	SELECT p.customer_id, p.segment, p.acquired_via, p.joined_on, (p.joined_on + interval '1 year')::date AS observed_until
+	SELECT p.customer_id, p.segment, p.acquired_via, p.joined_on
 	FROM customer_profiles p
 	CROSS JOIN clock k
-	WHERE (p.joined_on + interval '1 year')::date <= k.today
+	WHERE full_months(p.joined_on, k.today) >= 12
 ), earned AS (
 	SELECT o.segment, o.acquired_via, count(*) AS customers, 0::numeric AS margin
 	FROM observed o
@@ -13,7 +13,7 @@ WITH observed AS (
 	UNION ALL
 	SELECT o.segment, o.acquired_via, 0, coalesce(sum(CASE WHEN m.lacks_exchange_rate THEN 'NaN' ELSE m.margin END), 0)
 	FROM observed o
-	JOIN outcome_money m ON m.customer_id = o.customer_id AND m.day >= o.joined_on AND m.day < o.observed_until
+	JOIN outcome_money m ON m.customer_id = o.customer_id AND full_months(o.joined_on, m.day) BETWEEN 0 AND 11
 	GROUP BY o.segment, o.acquired_via
 )
 SELECT CASE WHEN grouping(e.segment) = 0 THEN 'segment' WHEN grouping(e.acquired_via) = 0 THEN 'acquired_via' ELSE 'all' END AS of,
