@@ -13,10 +13,11 @@
  */
 #include "compat.h"
 
+#include "local_date.h"
+
 #include "common/int.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
 
 #include "time_zone.h"
 
@@ -34,32 +35,44 @@ typedef struct offset_stretch
 	int64		offset;
 } offset_stretch;
 
-typedef struct local_dates
+struct local_dates
 {
 	pg_tz	   *zone;
 	char		zone_name[TZ_STRLEN_MAX + 1];	/* as the caller spells it */
 	Size		zone_name_length;
 	offset_stretch slots[NUM_SLOTS];
-} local_dates;
+};
 
-/*
- * The table of this call site for a zone, made or emptied where necessary.
- * Stretches of no length are found by no instant.
- */
-static pg_noinline local_dates *
-prepare_local_dates(FmgrInfo *call, const text *zone_name)
+/* Makes a table that of a zone.  Stretches of no length are found by no instant. */
+static void
+start_local_dates(local_dates *dates, const text *zone_name)
 {
 	pg_tz	   *zone = time_zone_of_text(zone_name);
-	local_dates *dates = call->fn_extra;
 
-	if (dates == NULL)
-		dates = MemoryContextAlloc(call->fn_mcxt, sizeof(local_dates));
 	memset(dates, 0, sizeof(local_dates));
 	dates->zone = zone;
 	dates->zone_name_length = VARSIZE_ANY_EXHDR(zone_name);
 	memcpy(dates->zone_name, VARDATA_ANY(zone_name), dates->zone_name_length);
-	call->fn_extra = dates;
+}
+
+/* A table for a zone, in the current context.  Error 22023 for a zone that is none. */
+local_dates *
+local_dates_create(const text *zone_name)
+{
+	local_dates *dates = palloc(sizeof(local_dates));
+
+	start_local_dates(dates, zone_name);
 	return dates;
+}
+
+/* The table of this call site for a zone, made or emptied where necessary. */
+static pg_noinline local_dates *
+prepare_local_dates(FmgrInfo *call, const text *zone_name)
+{
+	if (call->fn_extra == NULL)
+		call->fn_extra = MemoryContextAllocZero(call->fn_mcxt, sizeof(local_dates));
+	start_local_dates(call->fn_extra, zone_name);
+	return call->fn_extra;
 }
 
 static inline bool
@@ -120,24 +133,14 @@ fill_slot(local_dates *dates, TimestampTz at)
 	stretch->offset = offset * USECS_PER_SEC;
 }
 
-/*
- * local_date(at timestamptz, zone text) -> date
- *	  Strict.  Error 22023 for a zone that is none, 22008 for infinity and for a
- *	  date before those PostgreSQL knows.
- */
-Datum
-social_roi_local_date(PG_FUNCTION_ARGS)
+/* The date of an instant in the table's zone.  Error 22008 for infinity and for a date before those PostgreSQL knows. */
+DateADT
+local_dates_of(local_dates *dates, TimestampTz at)
 {
-	TimestampTz at = PG_GETARG_TIMESTAMPTZ(0);
-	text	   *zone_name = PG_GETARG_TEXT_PP(1);
-	local_dates *dates = fcinfo->flinfo->fn_extra;
-	offset_stretch *stretch;
+	offset_stretch *stretch = &dates->slots[(at >> SLOT_BITS) & (NUM_SLOTS - 1)];
 	int64		local;
 	int64		date;
 
-	if (unlikely(!is_for_zone(dates, zone_name)))
-		dates = prepare_local_dates(fcinfo->flinfo, zone_name);
-	stretch = &dates->slots[(at >> SLOT_BITS) & (NUM_SLOTS - 1)];
 	if (unlikely(at < stretch->from || at >= stretch->until))
 		fill_slot(dates, at);
 
@@ -149,7 +152,23 @@ social_roi_local_date(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("date out of range"),
 				 errhint("Leave out instants before 4713 BC.")));
-	PG_RETURN_DATEADT((DateADT) date);
+	return (DateADT) date;
+}
+
+/*
+ * local_date(at timestamptz, zone text) -> date
+ *	  Strict.  Error 22023 for a zone that is none, 22008 for infinity and for a
+ *	  date before those PostgreSQL knows.
+ */
+Datum
+social_roi_local_date(PG_FUNCTION_ARGS)
+{
+	text	   *zone_name = PG_GETARG_TEXT_PP(1);
+	local_dates *dates = fcinfo->flinfo->fn_extra;
+
+	if (unlikely(!is_for_zone(dates, zone_name)))
+		dates = prepare_local_dates(fcinfo->flinfo, zone_name);
+	PG_RETURN_DATEADT(local_dates_of(dates, PG_GETARG_TIMESTAMPTZ(0)));
 }
 
 /*

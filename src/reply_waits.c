@@ -24,6 +24,7 @@
 #include "wait_engine.h"
 #include "wait_log.h"
 #include "wait_spill.h"
+#include "wait_transition.h"
 
 /* Which arguments follow the state: conversation, kind or inbound, at, the bucket, hours. */
 typedef struct wait_arguments
@@ -47,9 +48,7 @@ typedef struct wait_arguments
  * ----------
  */
 
-static void refuse_null(const char *what) pg_attribute_noreturn();
-
-static void
+void
 refuse_null(const char *what)
 {
 	ereport(ERROR,
@@ -60,7 +59,7 @@ refuse_null(const char *what)
 }
 
 /* The instant and kind of a row in one number; error 22008 for what has no place on it. */
-static int64
+int64
 read_stamp(TimestampTz at, interaction_kind kind)
 {
 	if (TIMESTAMP_NOT_FINITE(at))
@@ -77,7 +76,7 @@ read_stamp(TimestampTz at, interaction_kind kind)
 	return stamp_make(at, kind);
 }
 
-static void
+void
 read_conversation(FunctionCallInfo fcinfo, key_type type, wait_row *row)
 {
 	struct varlena *text;
@@ -217,6 +216,10 @@ read_bucket(FunctionCallInfo fcinfo, const wait_arguments *arguments, wait_row *
 		case BUCKET_SERVICE_DAY:
 			read_service_day(fcinfo, arguments->agent_is_number, row, fixed, size);
 			return;
+		case BUCKET_CONTACT_BIGINT:
+		case BUCKET_CONTACT_UUID:
+		case BUCKET_CONTACT_TEXT:
+			break;				/* no buckets of waits */
 	}
 	row->bucket = bytes;
 	row->bucket_length = length + 1;
@@ -258,7 +261,7 @@ read_kind(FunctionCallInfo fcinfo, bool by_kind)
  */
 
 /* The context of the aggregate that calls us; anybody else is refused. */
-static MemoryContext
+MemoryContext
 aggregate_context(FunctionCallInfo fcinfo, int *kind)
 {
 	MemoryContext context;
@@ -270,7 +273,7 @@ aggregate_context(FunctionCallInfo fcinfo, int *kind)
 }
 
 /* The flat log behind a datum. */
-static flat_log *
+flat_log *
 flat_log_get(Datum datum)
 {
 	struct varlena *value = (struct varlena *) DatumGetPointer(datum);
@@ -299,7 +302,7 @@ check_shape(const wait_shape *a, const wait_shape *b)
 }
 
 /* Adds a row to the state, which may be NULL; returns the state. */
-static Datum
+Datum
 append_row(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape, const wait_row *row)
 {
 	wait_log   *log = NULL;

@@ -11,6 +11,7 @@
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/fmgroids.h"
+#include "utils/uuid.h"
 
 /* Bytes before the channel: flags, day and the channel's length. */
 #define SERVICE_DAY_HEADER (1 + sizeof(DateADT) + sizeof(uint32))
@@ -66,6 +67,21 @@ service_day_is_valid(const char *bytes, uint32 length)
 		 pg_verify_mbstr(GetDatabaseEncoding(), s.agent, s.agent_length, true));
 }
 
+static bool
+key_is_valid(key_type type, const char *bytes, uint32 length)
+{
+	switch (type)
+	{
+		case KEY_BIGINT:
+			return length == sizeof(int64);
+		case KEY_UUID:
+			return length == UUID_LEN;
+		case KEY_TEXT:
+			return pg_verify_mbstr(GetDatabaseEncoding(), bytes, length, true);
+	}
+	return false;
+}
+
 /* Whether bytes that came from outside can be a bucket of that type. */
 bool
 wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
@@ -76,6 +92,8 @@ wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
 		return false;
 	if (type == BUCKET_SERVICE_DAY)
 		flags_known |= BUCKET_NULL_CHANNEL | BUCKET_NULL_AGENT | BUCKET_AGENT_NUMBER;
+	else if (bucket_is_contact(type))
+		flags_known = BUCKET_IS_NULL | CONTACT_IS_SOCIAL | CONTACT_IS_OTHER;
 	if ((bytes[0] & ~flags_known) != 0)
 		return false;
 	switch (type)
@@ -90,6 +108,11 @@ wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
 			return pg_verify_mbstr(GetDatabaseEncoding(), bytes + 1, length - 1, true);
 		case BUCKET_SERVICE_DAY:
 			return service_day_is_valid(bytes, length);
+		case BUCKET_CONTACT_BIGINT:
+		case BUCKET_CONTACT_UUID:
+		case BUCKET_CONTACT_TEXT:
+			return (bytes[0] & BUCKET_IS_NULL) != 0 ? length == 1 :
+				key_is_valid((key_type) (type - BUCKET_CONTACT_BIGINT), bytes + 1, length - 1);
 	}
 	return false;
 }
@@ -166,6 +189,10 @@ wait_bucket_compare(bucket_type type, const char *a, uint32 a_length, const char
 			return order != 0 ? order : compare_bytes(a + 1, a_length - 1, b + 1, b_length - 1);
 		case BUCKET_SERVICE_DAY:
 			return compare_service_days(a, a_length, b, b_length);
+		case BUCKET_CONTACT_BIGINT:
+		case BUCKET_CONTACT_UUID:
+		case BUCKET_CONTACT_TEXT:
+			break;				/* their rows need no order */
 	}
 	return 0;
 }
@@ -210,6 +237,10 @@ wait_bucket_prefix(bucket_type type, const char *bytes, uint32 length)
 			s = service_day_read(bytes, length);
 			return (uint64) ((uint32) s.day ^ UINT32_C(0x80000000)) << 32 |
 				((bytes[0] & BUCKET_NULL_CHANNEL) != 0 ? PG_UINT32_MAX : leading_bytes(s.channel, s.channel_length, sizeof(uint32)));
+		case BUCKET_CONTACT_BIGINT:
+		case BUCKET_CONTACT_UUID:
+		case BUCKET_CONTACT_TEXT:
+			break;
 	}
 	return 0;
 }

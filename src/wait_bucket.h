@@ -7,6 +7,7 @@
  *		date, bigint	the value
  *		text			the text
  *		service day		the day, the channel's length, the channel, the agent (a text, or a bigint)
+ *		contact			the customer's key; nothing where it is NULL
  */
 #ifndef SOCIAL_ROI_WAIT_BUCKET_H
 #define SOCIAL_ROI_WAIT_BUCKET_H
@@ -21,6 +22,8 @@
 #define BUCKET_NULL_AGENT	4
 #define BUCKET_AGENT_NUMBER	16	/* the agent is a number and not a text; the same in all buckets of a log */
 #define BUCKET_MARK			8	/* not part of the bucket: see wait_tag.marked */
+#define CONTACT_IS_SOCIAL	2	/* the row came through a social channel */
+#define CONTACT_IS_OTHER	4	/* the conversation is said to be no service request */
 
 typedef struct service_day
 {

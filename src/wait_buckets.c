@@ -84,7 +84,7 @@ wait_buckets_fields(codec *c, void *value)
 {
 	wait_buckets *buckets = value;
 
-	codec_uint32(c, "type", &buckets->type, NUM_BUCKET_TYPES - 1);
+	codec_uint32(c, "type", &buckets->type, BUCKET_SERVICE_DAY);
 	codec_count(c, "buckets", &buckets->count, 3);
 	if (codec_reading(c))
 		buckets->entries = MemoryContextAllocExtended(CurrentMemoryContext,

@@ -565,6 +565,8 @@ begin_results(wait_sink *sink, const wait_shape *shape, const tag_table *table, 
 	wait_buckets *buckets = palloc0(sizeof(wait_buckets));
 	const wait_tag *tags = &no_tag;
 
+	if (bucket_is_contact((bucket_type) shape->bucket))
+		refuse_other_shape();
 	if (table->num_tags > 0)
 		tags = rank_tags(table, buckets, cache);
 	else if (shape->bucket == BUCKET_NONE)

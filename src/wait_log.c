@@ -49,6 +49,18 @@ refuse_large_state(void)
  * ----------
  */
 
+/* Places for tags met lately. */
+static void
+make_recent_tags(wait_log *log, uint32 count)
+{
+	MemoryContext context = log->header.eoh_context;
+
+	log->num_recent_tags = count;
+	log->recent_tags = MemoryContextAllocZero(context, count * sizeof(recent_tag));
+	if (log->shape.bucket == BUCKET_CONTACT_BIGINT)
+		log->recent_customers = MemoryContextAllocZero(context, count * sizeof(recent_customer));
+}
+
 /* The dictionaries of an empty log. */
 static void
 create_dictionaries(wait_log *log)
@@ -59,8 +71,7 @@ create_dictionaries(wait_log *log)
 	if (shape_has_tags(&log->shape))
 	{
 		log->tags = key_dictionary_create(context, KEY_TEXT);
-		log->num_recent_tags = FEWEST_RECENT_TAGS;
-		log->recent_tags = MemoryContextAllocZero(context, FEWEST_RECENT_TAGS * sizeof(recent_tag));
+		make_recent_tags(log, FEWEST_RECENT_TAGS);
 		log->hours = key_dictionary_create(context, KEY_TEXT);
 	}
 }
@@ -149,8 +160,9 @@ static void
 grow_recent_tags(wait_log *log)
 {
 	pfree(log->recent_tags);
-	log->num_recent_tags *= 2;
-	log->recent_tags = MemoryContextAllocZero(log->header.eoh_context, log->num_recent_tags * sizeof(recent_tag));
+	if (log->recent_customers != NULL)
+		pfree(log->recent_customers);
+	make_recent_tags(log, 2 * log->num_recent_tags);
 }
 
 /* The number of the tag with these bytes, which is added when it is new. */

@@ -32,10 +32,21 @@ typedef enum bucket_type
 	BUCKET_DATE,
 	BUCKET_BIGINT,
 	BUCKET_TEXT,
-	BUCKET_SERVICE_DAY			/* day, channel and agent */
+	BUCKET_SERVICE_DAY,			/* day, channel and agent */
+	/* no bucket of waits, but what contacts need of a row: its customer and two marks; one for each key_type, in its order */
+	BUCKET_CONTACT_BIGINT,
+	BUCKET_CONTACT_UUID,
+	BUCKET_CONTACT_TEXT
 } bucket_type;
 
-#define NUM_BUCKET_TYPES 5
+#define NUM_BUCKET_TYPES 8
+
+/* Whether a log is one of contacts (contact_log.h) and not of waits. */
+static inline bool
+bucket_is_contact(bucket_type type)
+{
+	return type >= BUCKET_CONTACT_BIGINT;
+}
 
 /* What kind of rows a log holds; logs of different shapes do not mix. */
 typedef struct wait_shape
@@ -88,6 +99,15 @@ typedef struct recent_tag
 	uint32		number;
 } recent_tag;
 
+/* The same by number, for customers: see contact_log.c. */
+typedef struct recent_customer
+{
+	int64		number;
+	uint32		tag;
+	uint8		flags;			/* of its bucket */
+	bool		is_used;
+} recent_customer;
+
 #define WAIT_LOG_MAGIC 0x77616974
 
 struct wait_spill;
@@ -104,6 +124,7 @@ typedef struct wait_log
 	hours_cache_entry hours_cache[HOURS_CACHE];
 	recent_tag *recent_tags;	/* by their hash; NULL without tags */
 	uint32		num_recent_tags;	/* places: a power of two */
+	recent_customer *recent_customers;	/* as many places; NULL where rows have no customers with a number */
 	uint32		bare_hours;		/* the hours last met without a bucket, plus 1; 0 = none */
 	uint32		bare_tag;		/* and their tag */
 	const char *bare_bytes;		/* and their bytes; NULL = none, or calendar time */

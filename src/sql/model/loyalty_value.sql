@@ -3,8 +3,9 @@
 -- Contacts, groups and the money of outcomes are computed once for all parts: a line {shared ...} is the query of that view, put in by the build.
 CREATE VIEW loyalty_value WITH (security_invoker = true) AS
 WITH
-contacts AS MATERIALIZED (SELECT c.customer_id, c.contacted_at, c.contacted_on, c.is_social, c.resolved_at, c.social_at, c.other_at FROM contacts c),
-first_contacts AS (SELECT c.customer_id, c.social_at, c.other_at FROM contacts c),
+	{shared service_contacts},
+	{shared customer_contacts},
+	{shared first_contacts},
 	{shared service_groups},
 customer_profiles AS (SELECT * FROM service_groups),
 	{shared comparison_groups},

@@ -2,8 +2,9 @@
 -- Contacts, groups and the money of outcomes are computed once for all of them, as in loyalty_value.
 CREATE VIEW metrics_of_loyalty WITH (security_invoker = true) AS
 WITH
-contacts AS MATERIALIZED (SELECT c.customer_id, c.contacted_at, c.contacted_on, c.is_social, c.resolved_at, c.social_at, c.other_at FROM contacts c),
-first_contacts AS (SELECT c.customer_id, c.social_at, c.other_at FROM contacts c),
+	{shared service_contacts},
+	{shared customer_contacts},
+	{shared first_contacts},
 	{shared service_groups},
 customer_profiles AS (SELECT * FROM service_groups),
 	{shared yearly_margin},

@@ -1,7 +1,27 @@
 -- value_monthly: what social service is worth by month and source; each source by its own formula. settings.value_sources says which count.
+-- The interactions are read once, for requests and customers alike; what several parts need is computed once (a line {shared ...} is the query of that view).
 -- A source whose price or exchange rate is missing for a part of a month is NULL in that month: half a figure would flatter or hide.
 CREATE VIEW value_monthly WITH (security_invoker = true) AS
-WITH outcome_days AS MATERIALIZED (
+WITH
+	{shared service_contacts},
+	{shared resolved_requests},
+	{shared request_value},
+	{shared requests_monthly},
+	{shared customer_contacts},
+	{shared first_contacts},
+	{shared service_groups},
+customer_profiles AS (SELECT * FROM service_groups),
+	{shared comparison_groups},
+	{shared retention_ages},
+	{shared yearly_margin},
+	{shared group_exposure},
+	{shared group_sizes},
+	{shared customers_at_risk},
+	{shared operating_cost},
+	{shared self_help},
+	{shared improvement_value},
+	{shared loyalty_value},
+outcome_days AS MATERIALIZED (
 	SELECT * FROM outcome_value WHERE is_social
 ), sources AS (
 	SELECT r.month, 'avoided_cost' AS source, r.avoided_cost AS value, NULL::numeric AS margin, r.requests AS cases, r.cost_per_request AS unit_price

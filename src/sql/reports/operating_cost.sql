@@ -2,17 +2,16 @@
 -- Every customer observed counts, those without a contact too. The groups are taken from the contacts, so that the interactions are read once.
 CREATE VIEW operating_cost WITH (security_invoker = true) AS
 WITH
-contacts AS MATERIALIZED (SELECT c.customer_id, c.contacted_at, c.contacted_on, c.is_social, c.resolved_at, c.social_at, c.other_at FROM contacts c), -- alone
-first_contacts AS (SELECT c.customer_id, c.social_at, c.other_at FROM contacts c), -- alone
+	{shared service_contacts},
+	{shared customer_contacts},
+	{shared first_contacts},
 	{shared service_groups},
 	{shared group_exposure},
 	{shared group_sizes},
 by_customer AS (
-	SELECT month_of(c.contacted_on) AS month, e.treated, c.customer_id, count(*) FILTER (WHERE NOT c.is_social) AS contacts,
-		sum(extract(epoch FROM c.resolved_at - c.contacted_at)) AS resolution_seconds, count(c.resolved_at) AS resolved
-	FROM contacts c
-	JOIN (SELECT DISTINCT ON (x.customer_id) x.* FROM group_exposure x) e ON e.customer_id = c.customer_id AND c.contacted_on >= e.first_month AND month_of(c.contacted_on) <= e.last_month
-	GROUP BY 1, 2, 3
+	SELECT c.month, e.treated, c.contacts_elsewhere AS contacts, c.resolution_seconds, c.resolved
+	FROM customer_contacts c
+	JOIN (SELECT DISTINCT ON (x.customer_id) x.* FROM group_exposure x) e ON e.customer_id = c.customer_id AND c.month >= e.first_month AND c.month <= e.last_month
 ), sums AS (
 	SELECT b.month,
 		sum(b.contacts) FILTER (WHERE b.treated) AS contacts_treated, sum(b.contacts * b.contacts) FILTER (WHERE b.treated) AS squares_treated,
