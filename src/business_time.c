@@ -4,13 +4,15 @@
  *	  is_open.
  *
  * Each call site keeps the compiled calendars of the hours it has met, for the
- * life of the query's expression.  NULL hours are calendar time: nobody who has
+ * life of the query's expression; hours that are written in the query, as they mostly
+ * are, it looks at but once.  NULL hours are calendar time: nobody who has
  * not set hours is told that a wait took no time.
  */
 #include "compat.h"
 
 #include "common/int.h"
 #include "fmgr.h"
+#include "nodes/primnodes.h"
 #include "utils/timestamp.h"
 
 #include "business_calendar.h"
@@ -20,15 +22,47 @@ PG_FUNCTION_INFO_V1(social_roi_add_business_time);
 PG_FUNCTION_INFO_V1(social_roi_is_open);
 PG_FUNCTION_INFO_V1(social_roi_business_time_without_zone);
 
+/* What a call site keeps. */
+typedef struct calendar_site
+{
+	business_calendar *constant;	/* of hours that are a constant of the query; NULL = they are not */
+	business_calendar_cache *cache;
+} calendar_site;
+
+/* Whether an argument is a constant.  A parameter is none: PL/pgSQL evaluates one expression with ever new values. */
+static bool
+is_constant(const FmgrInfo *call, int argument)
+{
+	const FuncExpr *function = (const FuncExpr *) call->fn_expr;
+
+	return function != NULL && IsA(function, FuncExpr) && list_length(function->args) > argument &&
+		IsA(list_nth(function->args, argument), Const);
+}
+
+static pg_noinline calendar_site *
+begin_site(FunctionCallInfo fcinfo, int argument)
+{
+	FmgrInfo   *call = fcinfo->flinfo;
+	calendar_site *site = MemoryContextAllocZero(call->fn_mcxt, sizeof(calendar_site));
+
+	site->cache = business_calendar_cache_create(call->fn_mcxt);
+	if (is_constant(call, argument))
+		site->constant = business_calendar_cached(site->cache, PG_GETARG_OPENING_HOURS_PP(argument));
+	call->fn_extra = site;
+	return site;
+}
+
 /* The calendar of the hours that are an argument. */
 static inline business_calendar *
 calendar_of_argument(FunctionCallInfo fcinfo, int argument)
 {
-	FmgrInfo   *call = fcinfo->flinfo;
+	calendar_site *site = fcinfo->flinfo->fn_extra;
 
-	if (unlikely(call->fn_extra == NULL))
-		call->fn_extra = business_calendar_cache_create(call->fn_mcxt);
-	return business_calendar_cached(call->fn_extra, PG_GETARG_OPENING_HOURS_PP(argument));
+	if (unlikely(site == NULL))
+		site = begin_site(fcinfo, argument);
+	if (likely(site->constant != NULL))
+		return site->constant;
+	return business_calendar_cached(site->cache, PG_GETARG_OPENING_HOURS_PP(argument));
 }
 
 /* Error 22008 for an infinite timestamp. */
