@@ -8,6 +8,7 @@
 #include "compat.h"
 
 
+#include "contact_log.h"
 #include "contact_walk.h"
 #include "miscadmin.h"
 #include "nodes/execnodes.h"
@@ -29,8 +30,8 @@
 #define ARG_SOCIAL_CHANNELS	6
 #define ARG_IS_SERVICE		7
 
-/* What a row is kept under that only says that its conversation is no service request: behind all others. */
-#define STAMP_OF_OTHER stamp_make(STAMP_LIMIT - 1, KIND_REOPENED)
+/* What a row is kept under that is no event: behind all others. */
+#define STAMP_OF_NO_EVENT stamp_make(STAMP_LIMIT - 1, KIND_REOPENED)
 
 /* ----------
  * Social channels
@@ -193,17 +194,12 @@ read_kind(FunctionCallInfo fcinfo)
 	return interaction_kind_parse(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 }
 
-/* Whether the row only says that its conversation is no service request. */
-static inline bool
-says_other(FunctionCallInfo fcinfo)
-{
-	return !PG_ARGISNULL(ARG_IS_SERVICE) && !PG_GETARG_BOOL(ARG_IS_SERVICE);
-}
 
 /*
  * contact_log_add(wait_log, conversation, customer, kind text, at timestamptz, channel text, social_channels text[], is_service boolean) -> wait_log
- *	  A row that is no service only takes its conversation out; nothing else of it is read.  Of the others a NULL kind is an ignored
- *	  row; otherwise a NULL conversation or at is error 22004.  A NULL customer has no contacts; a NULL channel or list is not social.
+ *	  A row with is_service is no event: false takes its conversation out, true names it; nothing else of it is read.  Of the others a
+ *	  NULL kind is an ignored row; otherwise a NULL conversation or at is error 22004.  A NULL customer has no contacts; a NULL channel or
+ *	  list is not social.
  *	  Errors 22023 for an unknown kind, 22008 for an instant that is infinite or too far away.
  */
 static Datum
@@ -211,24 +207,26 @@ add_contact(FunctionCallInfo fcinfo, const wait_shape *shape)
 {
 	int			context_kind;
 	MemoryContext context = aggregate_context(fcinfo, &context_kind);
-	bool		is_other = says_other(fcinfo);
-	uint8		flags = CONTACT_IS_OTHER;
+	bool		is_event = PG_ARGISNULL(ARG_IS_SERVICE);
+	uint8		flags = CONTACT_IS_NO_EVENT;
 	char		fixed[256];
-	wait_row	row = {.stamp = STAMP_OF_OTHER};
+	wait_row	row = {.stamp = STAMP_OF_NO_EVENT};
 
-	if (!is_other && PG_ARGISNULL(ARG_KIND))
+	if (is_event && PG_ARGISNULL(ARG_KIND))
 	{
 		if (PG_ARGISNULL(ARG_STATE))
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(ARG_STATE));
 	}
-	if (!is_other)
+	if (is_event)
 	{
 		if (PG_ARGISNULL(ARG_AT))
 			refuse_null("the instant");
 		row.stamp = read_stamp(PG_GETARG_TIMESTAMPTZ(ARG_AT), read_kind(fcinfo));
 		flags = is_social(fcinfo) ? CONTACT_IS_SOCIAL : 0;
 	}
+	else if (!PG_GETARG_BOOL(ARG_IS_SERVICE))
+		flags |= CONTACT_IS_OTHER;
 	read_conversation(fcinfo, (key_type) shape->key, &row);
 	read_contact(fcinfo, (key_type) (shape->bucket - BUCKET_CONTACT_BIGINT), flags, &row, fixed, sizeof(fixed));
 	return append_row(fcinfo, context, context_kind, shape, &row);
@@ -274,7 +272,7 @@ add_contact_quickly(FunctionCallInfo fcinfo, const wait_shape *shape)
 	uint32		tag;
 
 	if (shape->key != KEY_BIGINT || fcinfo->context == NULL || !IsA(fcinfo->context, AggState) ||
-		PG_ARGISNULL(ARG_STATE) || PG_ARGISNULL(ARG_CONVERSATION) || PG_ARGISNULL(ARG_KIND) || PG_ARGISNULL(ARG_AT) || says_other(fcinfo))
+		PG_ARGISNULL(ARG_STATE) || PG_ARGISNULL(ARG_CONVERSATION) || PG_ARGISNULL(ARG_KIND) || PG_ARGISNULL(ARG_AT) || !PG_ARGISNULL(ARG_IS_SERVICE))
 		return false;
 	if (!VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(ARG_STATE))))
 		return false;
@@ -324,9 +322,9 @@ resolve_customers(key_dictionary *customers, contact_tag *tags, const uint32 *wa
 		tags[waiting[i]].customer = ids[i];
 }
 
-/* The log's tags, with their customers numbered. */
-static contact_tag *
-number_customers(const wait_log *log, key_dictionary *customers)
+/* The log's tags, with their customers numbered, in the current context. */
+contact_tag *
+contact_log_tags(const wait_log *log, key_dictionary *customers)
 {
 	uint32		count = log->tags->count;
 	contact_tag *tags = MemoryContextAllocHuge(CurrentMemoryContext, Max((Size) count, 1) * sizeof(contact_tag));
@@ -341,6 +339,7 @@ number_customers(const wait_log *log, key_dictionary *customers)
 		tags[i].customer = NO_CUSTOMER;
 		tags[i].is_social = (bytes[0] & CONTACT_IS_SOCIAL) != 0;
 		tags[i].is_other = (bytes[0] & CONTACT_IS_OTHER) != 0;
+		tags[i].is_event = (bytes[0] & CONTACT_IS_NO_EVENT) == 0;
 		if ((bytes[0] & BUCKET_IS_NULL) != 0)
 			continue;
 		waiting[num_waiting++] = i;
@@ -453,8 +452,7 @@ summarize(wait_log *log)
 	contact_sink sink;
 	uint64		kept = 0;
 
-	wait_log_flush(log);
-	contact_sink_init(&sink, number_customers(log, customers), log->keys->count, CurrentMemoryContext);
+	contact_sink_init(&sink, contact_log_tags(log, customers), log->keys->count, CurrentMemoryContext);
 	wait_engine_walk(log, &sink.walker);
 	summary->key = type;
 	summary->customers = list_customers(customers);
@@ -470,35 +468,48 @@ summarize(wait_log *log)
 	return summary;
 }
 
+/* The log behind a final function's state, or NULL without rows; switches to a context of its own, "work", which the caller deletes. */
+wait_log *
+contact_log_begin_final(FunctionCallInfo fcinfo, MemoryContext *work)
+{
+	int			kind;
+	wait_log   *log;
+	flat_log   *flat;
+	wait_shape	shape;
+
+	(void) aggregate_context(fcinfo, &kind);
+	if (PG_ARGISNULL(0))
+		return NULL;
+	*work = AllocSetContextCreate(CurrentMemoryContext, "contacts", ALLOCSET_DEFAULT_SIZES);
+	MemoryContextSwitchTo(*work);
+	log = wait_log_expanded(PG_GETARG_DATUM(0));
+	if (log == NULL)
+	{
+		flat = flat_log_get(PG_GETARG_DATUM(0));
+		shape = flat_log_shape(flat);
+		log = wait_log_create(*work, &shape);
+		wait_log_merge_flat(log, flat);
+	}
+	if (!bucket_is_contact((bucket_type) log->shape.bucket))
+		refuse_other_shape();
+	wait_log_flush(log);
+	return log;
+}
+
 /* wait_log -> contact_summary; empty without rows */
 PG_FUNCTION_INFO_V1(contact_log_summary);
 Datum
 contact_log_summary(PG_FUNCTION_ARGS)
 {
 	static const contact_summary empty = {0};
-	int			kind;
-	wait_log   *log;
-	MemoryContext caller;
+	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext work;
 	contact_summary *summary;
 	struct varlena *packed;
+	wait_log   *log = contact_log_begin_final(fcinfo, &work);
 
-	(void) aggregate_context(fcinfo, &kind);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_POINTER(codec_pack(&contact_summary_type, &empty));
-	work = AllocSetContextCreate(CurrentMemoryContext, "contacts", ALLOCSET_DEFAULT_SIZES);
-	caller = MemoryContextSwitchTo(work);
-	log = wait_log_expanded(PG_GETARG_DATUM(0));
 	if (log == NULL)
-	{
-		flat_log   *flat = flat_log_get(PG_GETARG_DATUM(0));
-		wait_shape	shape = flat_log_shape(flat);
-
-		log = wait_log_create(work, &shape);
-		wait_log_merge_flat(log, flat);
-	}
-	if (!bucket_is_contact((bucket_type) log->shape.bucket))
-		refuse_other_shape();
+		PG_RETURN_POINTER(codec_pack(&contact_summary_type, &empty));
 	summary = summarize(log);
 	MemoryContextSwitchTo(caller);
 	packed = codec_pack(&contact_summary_type, summary);

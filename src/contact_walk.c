@@ -197,6 +197,8 @@ contact_step(conversation_walker *walker, void *conversation, interaction_kind k
 	const contact_tag *row = &sink->tags[tag];
 
 	walk->is_other |= row->is_other;
+	if (!row->is_event)
+		return;
 	step_request(walk, kind, at, row->is_social);
 	if (row->customer == NO_CUSTOMER)
 		return;
@@ -231,7 +233,7 @@ emit_shared(contact_sink *sink, const contact_walk *walk)
 
 /* No row of the conversation is left. */
 static void
-contact_end(conversation_walker *walker, void *conversation)
+contact_end(conversation_walker *walker, void *conversation, uint32 number)
 {
 	contact_sink *sink = (contact_sink *) walker;
 	contact_walk *walk = conversation;

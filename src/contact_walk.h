@@ -20,7 +20,8 @@ typedef struct contact_tag
 {
 	uint32		customer;		/* its number; NO_CUSTOMER = NULL */
 	bool		is_social;		/* came through a social channel */
-	bool		is_other;		/* says that the conversation is no service request */
+	bool		is_event;		/* otherwise the row only names its conversation */
+	bool		is_other;		/* says that it is no service request */
 } contact_tag;
 
 /* A contact and the number of its customer. */

@@ -12,6 +12,7 @@
 
 #include "interaction_kind.h"
 
+struct wait_log;
 struct wait_tag;
 
 typedef struct conversation_walker conversation_walker;
@@ -21,8 +22,10 @@ struct conversation_walker
 	Size		walk_size;		/* bytes of a conversation's state, all zero before its first row: millions are on the way together */
 	/* the next row of a conversation */
 	void		(*step) (conversation_walker *walker, void *walk, interaction_kind kind, int64 at, uint32 tag);
-	/* no row of the conversation is left */
-	void		(*end) (conversation_walker *walker, void *walk);
+	/* no row of the conversation, whose number is that of its key in the log, is left */
+	void		(*end) (conversation_walker *walker, void *walk, uint32 conversation);
+	/* no conversation of that log is left, which may be a part of another; NULL = nothing to do */
+	void		(*done) (conversation_walker *walker, const struct wait_log *log);
 	const struct wait_tag *order;	/* tags whose rank orders rows of one instant and kind; NULL = any order will do */
 };
 

@@ -93,7 +93,7 @@ wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
 	if (type == BUCKET_SERVICE_DAY)
 		flags_known |= BUCKET_NULL_CHANNEL | BUCKET_NULL_AGENT | BUCKET_AGENT_NUMBER;
 	else if (bucket_is_contact(type))
-		flags_known = BUCKET_IS_NULL | CONTACT_IS_SOCIAL | CONTACT_IS_OTHER;
+		flags_known = BUCKET_IS_NULL | CONTACT_IS_SOCIAL | CONTACT_IS_NO_EVENT | CONTACT_IS_OTHER;
 	if ((bytes[0] & ~flags_known) != 0)
 		return false;
 	switch (type)

@@ -23,7 +23,8 @@
 #define BUCKET_AGENT_NUMBER	16	/* the agent is a number and not a text; the same in all buckets of a log */
 #define BUCKET_MARK			8	/* not part of the bucket: see wait_tag.marked */
 #define CONTACT_IS_SOCIAL	2	/* the row came through a social channel */
-#define CONTACT_IS_OTHER	4	/* the conversation is said to be no service request */
+#define CONTACT_IS_NO_EVENT 4	/* the row only names its conversation */
+#define CONTACT_IS_OTHER	8	/* and says that it is no service request */
 
 typedef struct service_day
 {

@@ -233,7 +233,7 @@ walk_stream(const wait_log *log, conversation_walker *walker)
 		walk_batch(walker, walks, stream.batch, stream.ready);
 	for (uint32 i = 0; i < log->keys->count; i++)
 	{
-		walker->end(walker, walks + i * size);
+		walker->end(walker, walks + i * size, i);
 		if ((i & 0xffff) == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
@@ -260,7 +260,7 @@ walk_conversation(conversation_walker *walker, wait_record *records, uint64 coun
 		if ((i & 0xffff) == 0xffff)
 			CHECK_FOR_INTERRUPTS();
 	}
-	walker->end(walker, &room);
+	walker->end(walker, &room, records[0].conversation);
 }
 
 /* Room for regrouping, used from pile to pile. */
@@ -372,6 +372,8 @@ walk_in_memory(const wait_log *log, conversation_walker *walker)
 		walk_regrouped(log, walker);
 	else
 		walk_stream(log, walker);
+	if (walker->done != NULL)
+		walker->done(walker, log);
 }
 
 /* Walks all conversations of a log, wherever its records are. */

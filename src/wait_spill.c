@@ -183,14 +183,15 @@ wait_spill_close(Datum log)
 		}
 }
 
-/* Walks the files of a log, partition by partition, and closes them. */
+/* Walks the files of a log, partition by partition, and closes those that nobody will look at again: contacts have two results. */
 void
 wait_spill_walk(wait_log *log, conversation_walker *walker)
 {
 	struct wait_spill *spill = log->spill;
 	wait_shape	shape = {.key = log->shape.key};
 
-	wait_spill_records(log);
+	if (!spill->is_walked)
+		wait_spill_records(log);
 	spill->is_walked = true;
 	for (int i = 0; i < SPILL_PARTITIONS; i++)
 	{
@@ -203,7 +204,10 @@ wait_spill_walk(wait_log *log, conversation_walker *walker)
 		part->may_spill = part->spill_depth < DEEPEST_SPILL;
 		read_partition(part, spill->files[i], spill->counts[i]);
 		wait_engine_walk(part, walker);
+		wait_spill_close(PointerGetDatum(part));
 		MemoryContextDelete(part->header.eoh_context);
+		if (bucket_is_contact((bucket_type) log->shape.bucket))
+			continue;
 		BufFileClose(spill->files[i]);
 		spill->files[i] = NULL;
 	}

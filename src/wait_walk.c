@@ -340,7 +340,7 @@ release_tallies(wait_sink *sink, conversation_walk *walk)
 
 /* No row of the conversation is left. */
 static void
-conversation_end(conversation_walker *walker, void *conversation)
+conversation_end(conversation_walker *walker, void *conversation, uint32 number)
 {
 	wait_sink  *sink = (wait_sink *) walker;
 	conversation_walk *walk = conversation;

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Prints the SQL of service_contacts() and of what shows its result: one text for each pair of key types.
+# Prints the SQL of service_contacts(), of what shows its result, and of conversation_findings(): one text for each pair of key types.
 . "$(dirname "$0")/../packed_type"
 
 echo "-- service_contacts: the contacts of each customer and the requests resolved, from one pass over the interactions."
@@ -9,6 +9,14 @@ cat <<'SQL'
 CREATE FUNCTION @extschema@.contact_log_summary(@extschema@.wait_log) RETURNS @extschema@.contact_summary
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION @extschema@.contact_log_summary(@extschema@.wait_log) IS 'Support of service_contacts: the contacts in a state.';
+
+CREATE TYPE @extschema@.conversation_finding AS (finding text, num_rows bigint, first_at timestamptz, last_at timestamptz, example text);
+COMMENT ON TYPE @extschema@.conversation_finding IS
+	'What is odd about conversations: what was found, how often, the first and the last row of the conversations it concerns, and the least of their keys.';
+
+CREATE FUNCTION @extschema@.contact_log_findings(@extschema@.wait_log) RETURNS @extschema@.conversation_finding[]
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION @extschema@.contact_log_findings(@extschema@.wait_log) IS 'Support of conversation_findings: what is odd in a state.';
 
 CREATE FUNCTION @extschema@.resolved_request_table(contacts @extschema@.contact_summary, zone text) RETURNS TABLE (day date, requests bigint)
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 365;
@@ -30,7 +38,7 @@ SQL
 		for at in timestamptz timestamp; do
 			symbol=contact_log_add_${conversation}_$customer
 			support='Support of service_contacts: adds a row.'
-			comment='The contacts of each customer and the requests resolved on social media, from one row for each event of the conversations, in any order. Contacts began on a social channel where the first message came through one of the social channels. A row whose is_service is false takes its conversation out and says nothing else.'
+			comment='The contacts of each customer and the requests resolved on social media, from one row for each event of the conversations, in any order. Contacts began on a social channel where the first message came through one of the social channels. is_service is NULL in rows that are events; a row with false only takes its conversation out, and one with true only names it.'
 			if [ $at = timestamp ]; then
 				symbol=wait_log_refuse_timestamp
 				support='Refuses a timestamp without time zone.'
@@ -41,18 +49,25 @@ SQL
 CREATE FUNCTION @extschema@.contact_log_add(@extschema@.wait_log, $arguments) RETURNS @extschema@.wait_log
 	AS 'MODULE_PATHNAME', '$symbol' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION @extschema@.contact_log_add(@extschema@.wait_log, $arguments) IS '$support';
-CREATE AGGREGATE @extschema@.service_contacts(conversation $conversation, customer $customer, kind text, at $at, channel text, social_channels text[], is_service boolean) (
+SQL
+			for aggregate in service_contacts:contact_log_summary conversation_findings:contact_log_findings; do
+				text=$comment
+				[ $at = timestamp ] || [ ${aggregate%:*} = service_contacts ] ||
+					text='What is odd about the conversations: several customers, replies without a question, resolved or reopened before the first message, named by a row that is no event and otherwise unknown. The same arguments as service_contacts(), whose pass it shares.'
+				cat <<SQL
+CREATE AGGREGATE @extschema@.${aggregate%:*}(conversation $conversation, customer $customer, kind text, at $at, channel text, social_channels text[], is_service boolean) (
 	SFUNC = @extschema@.contact_log_add,
 	STYPE = @extschema@.wait_log,
 	SSPACE = 256,
-	FINALFUNC = @extschema@.contact_log_summary,
+	FINALFUNC = @extschema@.${aggregate#*:},
 	FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = @extschema@.wait_log_combine,
 	PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE @extschema@.service_contacts($arguments) IS '$comment';
+COMMENT ON AGGREGATE @extschema@.${aggregate%:*}($arguments) IS '$text';
 
 SQL
+			done
 		done
 	done
 done

@@ -2,7 +2,7 @@
 -- Conversations tagged as no request follow as rows without an instant. Columns are handed on as they are, and what is not a column is computed above.
 CREATE VIEW service_contacts WITH (security_invoker = true) AS
 SELECT service_contacts(e.conversation_id, e.customer_id, e.kind, e.at, e.channel,
-	(SELECT array_agg(n.channel) FROM channel_nature n WHERE n.is_social), e.at IS NOT NULL) AS contacts
+	(SELECT array_agg(n.channel) FROM channel_nature n WHERE n.is_social), CASE WHEN e.at IS NULL THEN false END) AS contacts
 FROM (
 	SELECT i.conversation_id, i.customer_id, {kind} AS kind, i.at, i.channel
 	FROM interactions i

@@ -1,76 +1,87 @@
 -- data_quality: what the figures cannot see, and why a figure is NULL. One row a finding; no rows = nothing found.
--- The interactions are read once, by conversation, customer and channel; every finding is a query of its own on that or on a small relation.
+-- The interactions are read once, by one grouping of all rows: what every row shows by itself is counted, what needs its conversation is found by
+-- conversation_findings(), and the groups of customers come from service_contacts(), which shares its pass. Every finding is a query of its own on that
+-- or on a small relation.
 CREATE VIEW data_quality WITH (security_invoker = true) AS
-WITH parts AS MATERIALIZED (
-	SELECT i.conversation_id, i.customer_id, i.channel, count(*) AS num_rows, min(i.at) AS first_at, max(i.at) AS last_at,
-		count(*) FILTER (WHERE i.at > (SELECT k.as_of FROM clock k)) AS num_future,
-		count(*) FILTER (WHERE i.kind = 'outbound') AS num_outbound,
-		bool_or(i.kind = 'inbound') AS has_inbound,
-		count(*) FILTER (WHERE {interactions are unchecked} AND (i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')) IS NOT TRUE) AS num_unknown_kind,
-		count(*) FILTER (WHERE {interactions are unchecked} AND isfinite(i.at) IS NOT TRUE) AS num_without_time,
-		count(*) FILTER (WHERE {interactions are unchecked} AND i.sentiment NOT BETWEEN -1 AND 1) AS num_off_scale,
-		min(i.at) FILTER (WHERE i.kind IN ('inbound', 'outbound', 'automated')) AS first_message_at,
-		min(i.at) FILTER (WHERE i.kind IN ('resolved', 'reopened')) AS first_end_at,
-		min(i.at) FILTER (WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity') AS first_inbound_at
-	FROM interactions i
-	GROUP BY i.conversation_id, i.customer_id, i.channel
-), conversation_parts AS MATERIALIZED (
-	SELECT p.conversation_id, count(p.customer_id) > 1 AS has_two_customers, sum(p.num_outbound) AS num_outbound, bool_or(p.has_inbound) AS has_inbound,
-		min(p.first_message_at) AS first_message_at, min(p.first_end_at) AS first_end_at, min(p.first_at) AS first_at, max(p.last_at) AS last_at
+WITH facts AS MATERIALIZED (
+	SELECT service_contacts(e.conversation_id, e.customer_id, e.event, e.at, e.channel, e.social_channels, e.is_service) AS contacts,
+		conversation_findings(e.conversation_id, e.customer_id, e.event, e.at, e.channel, e.social_channels, e.is_service) AS conversations,
+		min(e.at) FILTER (WHERE isfinite(e.at)) AS first_at, max(e.at) AS last_at,
+		count(*) FILTER (WHERE e.lacks_channel) AS unknown_channel_rows, min(e.at) FILTER (WHERE e.lacks_channel) AS unknown_channel_first_at,
+		max(e.at) FILTER (WHERE e.lacks_channel) AS unknown_channel_last_at, min(e.channel) FILTER (WHERE e.lacks_channel) AS unknown_channel,
+		count(*) FILTER (WHERE e.is_future) AS future_rows, max(e.at) FILTER (WHERE e.is_future) AS future_last_at,
+		min(e.conversation_id::text) FILTER (WHERE e.is_future) AS future_example,
+		count(*) FILTER (WHERE e.lacks_kind) AS unknown_kind_rows, min(e.at) FILTER (WHERE e.lacks_kind) AS unknown_kind_first_at,
+		max(e.at) FILTER (WHERE e.lacks_kind) AS unknown_kind_last_at, min(e.conversation_id::text) FILTER (WHERE e.lacks_kind) AS unknown_kind_example,
+		count(*) FILTER (WHERE e.lacks_place) AS placeless_rows, min(e.conversation_id::text) FILTER (WHERE e.lacks_place) AS placeless_example,
+		count(*) FILTER (WHERE e.is_off_scale) AS off_scale_rows, min(e.at) FILTER (WHERE e.is_off_scale) AS off_scale_first_at,
+		max(e.at) FILTER (WHERE e.is_off_scale) AS off_scale_last_at, min(e.conversation_id::text) FILTER (WHERE e.is_off_scale) AS off_scale_example
 	FROM (
-		SELECT p.conversation_id, p.customer_id, sum(p.num_outbound) AS num_outbound, bool_or(p.has_inbound) AS has_inbound,
-			min(p.first_message_at) AS first_message_at, min(p.first_end_at) AS first_end_at, min(p.first_at) AS first_at, max(p.last_at) AS last_at
-		FROM parts p
-		GROUP BY p.conversation_id, p.customer_id
-	) p
-	GROUP BY p.conversation_id
-	HAVING count(p.customer_id) > 1 OR NOT bool_or(p.has_inbound) OR min(p.first_end_at) < min(p.first_message_at)
+		SELECT i.conversation_id, i.customer_id, i.at, i.channel, i.is_service, (SELECT array_agg(n.channel) FROM channel_nature n WHERE n.is_social) AS social_channels,
+			CASE WHEN i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL THEN {kind} END AS event,
+			i.is_service IS NULL AND (i.channel IN (SELECT n.channel FROM channel_nature n)) IS NOT TRUE AS lacks_channel,
+			i.at > (SELECT k.as_of FROM clock k) AS is_future,
+			{interactions are unchecked} AND i.is_service IS NULL AND (i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')) IS NOT TRUE AS lacks_kind,
+			i.is_service IS NULL AND (i.conversation_id IS NULL OR ({interactions are unchecked} AND isfinite(i.at) IS NOT TRUE)) AS lacks_place,
+			{interactions are unchecked} AND i.sentiment NOT BETWEEN -1 AND 1 AS is_off_scale
+		FROM (
+			SELECT i.conversation_id, i.customer_id, i.kind, i.at, i.channel, i.sentiment, NULL::boolean AS is_service
+			FROM interactions i
+			UNION ALL
+			SELECT o.conversation_id, NULL, NULL, NULL, NULL, NULL, false
+			FROM other_conversations o
+			UNION ALL
+			SELECT t.conversation_id, NULL, NULL, NULL, NULL, NULL, true
+			FROM tags t
+			WHERE t.conversation_id IS NOT NULL
+			OFFSET 0
+		) i
+		OFFSET 0
+	) e
+), odd_conversations AS MATERIALIZED (
+	SELECT f.finding, f.num_rows, f.first_at, f.last_at, f.example
+	FROM facts x
+	CROSS JOIN LATERAL unnest(x.conversations) f
 ), cost AS MATERIALIZED (
 	SELECT * FROM costs_monthly
 ), first_contacts AS MATERIALIZED (
-	SELECT p.customer_id, min(p.first_inbound_at) FILTER (WHERE n.is_social) AS social_at, min(p.first_inbound_at) FILTER (WHERE n.is_social IS NOT TRUE) AS other_at
-	FROM parts p
-	LEFT JOIN channel_nature n ON n.channel = p.channel
-	WHERE p.first_inbound_at IS NOT NULL AND p.conversation_id IS NOT NULL AND p.customer_id IS NOT NULL
-		AND NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = p.conversation_id)
-	GROUP BY p.customer_id
+	SELECT t.customer AS customer_id, t.social_at, t.other_at
+	FROM facts x
+	CROSS JOIN LATERAL contact_table(x.contacts, (SELECT k.time_zone FROM clock k), (SELECT i.customer_id FROM interactions i LIMIT 0)) t
+	WHERE t.is_first
 ),
 	{shared service_groups},
 findings (finding, relation, num_rows, first_at, last_at, example, effect, remedy) AS (
-	SELECT 'unknown channel', 'interactions', sum(p.num_rows), min(p.first_at), max(p.last_at), min(p.channel),
+	SELECT 'unknown channel', 'interactions', x.unknown_channel_rows::numeric, x.unknown_channel_first_at, x.unknown_channel_last_at, x.unknown_channel,
 		'Requests of these channels do not count towards ROI.', 'Add the channel to channels, or give the rows their channel.'
-	FROM parts p
-	WHERE NOT EXISTS (SELECT FROM channel_nature n WHERE n.channel = p.channel)
+	FROM facts x
 	UNION ALL
-	SELECT 'two customers in one conversation', 'interactions', count(*), min(c.first_at), max(c.last_at), min(c.conversation_id::text),
+	SELECT c.finding, 'interactions', c.num_rows, c.first_at, c.last_at, c.example,
 		'The conversation counts for its first customer.', 'Give every row of a conversation the same customer_id.'
-	FROM conversation_parts c
-	WHERE c.has_two_customers
+	FROM odd_conversations c
+	WHERE c.finding = 'two customers in one conversation'
 	UNION ALL
-	SELECT 'reply without a question', 'interactions', sum(c.num_outbound), min(c.first_at), max(c.last_at), min(c.conversation_id::text),
+	SELECT c.finding, 'interactions', c.num_rows, c.first_at, c.last_at, c.example,
 		'Replies in conversations without any inbound close no wait.', 'Load the customers'' messages too; messages that the brand began need nothing.'
-	FROM conversation_parts c
-	WHERE NOT c.has_inbound AND c.num_outbound > 0
+	FROM odd_conversations c
+	WHERE c.finding = 'reply without a question'
 	UNION ALL
-	SELECT 'resolved or reopened before the first message', 'interactions', count(*), min(c.first_at), max(c.last_at), min(c.conversation_id::text),
+	SELECT c.finding, 'interactions', c.num_rows, c.first_at, c.last_at, c.example,
 		'Such a resolution does not count.', 'Look at the times of these conversations.'
-	FROM conversation_parts c
-	WHERE c.first_end_at < c.first_message_at
+	FROM odd_conversations c
+	WHERE c.finding = 'resolved or reopened before the first message'
 	UNION ALL
-	SELECT 'event in the future', 'interactions', sum(p.num_future), NULL, max(p.last_at), min(p.conversation_id::text),
+	SELECT 'event in the future', 'interactions', x.future_rows, NULL, x.future_last_at, x.future_example,
 		'Rows after the clock are not read.', 'Look at the time zone of the source, and at settings.as_of.'
-	FROM parts p
-	WHERE p.num_future > 0
+	FROM facts x
 	UNION ALL
-	SELECT 'unknown kind', 'interactions', sum(p.num_unknown_kind), min(p.first_at), max(p.last_at), min(p.conversation_id::text),
+	SELECT 'unknown kind', 'interactions', x.unknown_kind_rows, x.unknown_kind_first_at, x.unknown_kind_last_at, x.unknown_kind_example,
 		'The rows are not read.', 'A kind is inbound, outbound, automated, assigned, resolved or reopened.'
-	FROM parts p
-	WHERE p.num_unknown_kind > 0
+	FROM facts x
 	UNION ALL
-	SELECT 'no time or conversation', 'interactions', sum(CASE WHEN p.conversation_id IS NULL THEN p.num_rows ELSE p.num_without_time END), NULL, NULL, min(p.conversation_id::text),
+	SELECT 'no time or conversation', 'interactions', x.placeless_rows, NULL, NULL, x.placeless_example,
 		'The rows are not read.', 'Give every row its conversation_id and a finite at.'
-	FROM parts p
-	WHERE p.num_without_time > 0 OR p.conversation_id IS NULL
+	FROM facts x
 	UNION ALL
 	SELECT 'external id more than once', 'interactions', sum(x.num_rows), min(x.first_at), max(x.last_at), min(x.external_id),
 		'The rows count more than once.', 'Let the adapter show each row of the source once.'
@@ -104,7 +115,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 		'Give the channel of settings.deflected_from a cost_per_request from that day on, and its currency an exchange rate.'
 	FROM (
 		SELECT d.day::date AS day, s.deflected_from
-		FROM (SELECT min(p.first_at) AS first_at, least(max(p.last_at), (SELECT k.as_of FROM clock k)) AS last_at FROM parts p WHERE isfinite(p.first_at)) span
+		FROM (SELECT x.first_at, least(x.last_at, (SELECT k.as_of FROM clock k)) AS last_at FROM facts x WHERE x.first_at IS NOT NULL) span
 		CROSS JOIN settings s
 		CROSS JOIN clock k
 		CROSS JOIN LATERAL generate_series(local_date(span.first_at, k.time_zone)::timestamp, local_date(span.last_at, k.time_zone)::timestamp, interval '1 day') AS d (day)
@@ -221,17 +232,17 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	FROM surveys s
 	WHERE s.score IS NOT NULL AND (CASE s.survey WHEN 'csat' THEN s.score BETWEEN 1 AND 5 WHEN 'nps' THEN s.score BETWEEN 0 AND 10 END) IS NOT TRUE
 	UNION ALL
-	SELECT 'sentiment off its scale', 'interactions', sum(p.num_off_scale), min(p.first_at), max(p.last_at), min(p.conversation_id::text),
+	SELECT 'sentiment off its scale', 'interactions', x.off_scale_rows, x.off_scale_first_at, x.off_scale_last_at, x.off_scale_example,
 		'The messages count as not labelled.', 'Sentiment is -1, 0 or 1.'
-	FROM parts p
-	WHERE p.num_off_scale > 0
+	FROM facts x
 	UNION ALL
 	SELECT 'tag of an unknown conversation', 'tags', count(*), min(t.tagged_at), max(t.tagged_at), min(coalesce(t.conversation_id::text, t.interaction_id::text)),
 		'The tag is not read.', 'Load the conversation too, or correct the id of the tag.'
 	FROM (
 		SELECT t.tagged_at, t.conversation_id, t.interaction_id
 		FROM tags t
-		WHERE t.conversation_id IS NOT NULL AND NOT EXISTS (SELECT FROM parts p WHERE p.conversation_id = t.conversation_id)
+		WHERE t.conversation_id::text IN (SELECT c.example FROM odd_conversations c WHERE c.finding = 'unknown conversation')
+			AND NOT EXISTS (SELECT FROM interactions i WHERE i.conversation_id = t.conversation_id)
 		UNION ALL
 		SELECT t.tagged_at, t.conversation_id, t.interaction_id
 		FROM tags t

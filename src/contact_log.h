@@ -1,0 +1,17 @@
+/*
+ * contact_log.h
+ *	  What the ends of the aggregates over contacts share.
+ */
+#ifndef SOCIAL_ROI_CONTACT_LOG_H
+#define SOCIAL_ROI_CONTACT_LOG_H
+
+#include "compat.h"
+
+#include "contact_walk.h"
+#include "fmgr.h"
+#include "wait_log.h"
+
+extern wait_log *contact_log_begin_final(FunctionCallInfo fcinfo, MemoryContext *work);
+extern contact_tag *contact_log_tags(const wait_log *log, key_dictionary *customers);
+
+#endif							/* SOCIAL_ROI_CONTACT_LOG_H */
