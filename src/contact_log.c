@@ -11,7 +11,6 @@
 #include "contact_log.h"
 #include "contact_walk.h"
 #include "miscadmin.h"
-#include "nodes/execnodes.h"
 #include "slab.h"
 #include "sort_uint64.h"
 #include "utils/array.h"
@@ -21,8 +20,6 @@
 #include "wait_engine.h"
 #include "wait_transition.h"
 
-#define ARG_STATE			0
-#define ARG_CONVERSATION	1
 #define ARG_CUSTOMER		2
 #define ARG_KIND			3
 #define ARG_AT				4
@@ -262,7 +259,7 @@ contact_tag_number(FunctionCallInfo fcinfo, wait_log *log, key_type customer_typ
 	return tag;
 }
 
-/* The way of nearly all rows, as in reply_waits.c: nothing is NULL, conversations are bigint, and the log is expanded.  False for every other row. */
+/* The way of nearly all rows, as in reply_waits.c: nothing is NULL or toasted, and the log is expanded.  False for every other row. */
 static pg_attribute_always_inline bool
 add_contact_quickly(FunctionCallInfo fcinfo, const wait_shape *shape)
 {
@@ -271,18 +268,14 @@ add_contact_quickly(FunctionCallInfo fcinfo, const wait_shape *shape)
 	int64		stamp;
 	uint32		tag;
 
-	if (shape->key != KEY_BIGINT || fcinfo->context == NULL || !IsA(fcinfo->context, AggState) ||
-		PG_ARGISNULL(ARG_STATE) || PG_ARGISNULL(ARG_CONVERSATION) || PG_ARGISNULL(ARG_KIND) || PG_ARGISNULL(ARG_AT) || !PG_ARGISNULL(ARG_IS_SERVICE))
+	if (PG_ARGISNULL(ARG_KIND) || PG_ARGISNULL(ARG_AT) || !PG_ARGISNULL(ARG_IS_SERVICE) || (log = log_at_hand(fcinfo, shape)) == NULL)
 		return false;
-	if (!VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(ARG_STATE))))
-		return false;
-	log = wait_log_expanded(PG_GETARG_DATUM(ARG_STATE));
 	at = PG_GETARG_TIMESTAMPTZ(ARG_AT);
-	if (memcmp(&log->shape, shape, sizeof(wait_shape)) != 0 || at < -STAMP_LIMIT || at >= STAMP_LIMIT)
+	if (at < -STAMP_LIMIT || at >= STAMP_LIMIT)
 		return false;
 	stamp = stamp_make(at, read_kind(fcinfo));
 	tag = contact_tag_number(fcinfo, log, (key_type) (shape->bucket - BUCKET_CONTACT_BIGINT), is_social(fcinfo) ? CONTACT_IS_SOCIAL : 0);
-	key_dictionary_add_int64(log->keys, PG_GETARG_INT64(ARG_CONVERSATION));
+	add_conversation(fcinfo, (key_type) shape->key, log->keys);
 	wait_log_append_rest(log, stamp, tag);
 	return true;
 }

@@ -13,17 +13,13 @@
  */
 #include "compat.h"
 
-#include "access/detoast.h"
-#include "aggregate_guard.h"
 #include "datatype/timestamp.h"
 #include "fmgr.h"
-#include "nodes/execnodes.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
 #include "wait_bucket.h"
 #include "wait_engine.h"
 #include "wait_log.h"
-#include "wait_spill.h"
 #include "wait_transition.h"
 
 /* Which arguments follow the state: conversation, kind or inbound, at, the bucket, hours. */
@@ -34,8 +30,6 @@ typedef struct wait_arguments
 	bool		agent_is_number;	/* of a service day: bigint; otherwise text */
 } wait_arguments;
 
-#define ARG_STATE			0
-#define ARG_CONVERSATION	1
 #define ARG_KIND			2
 #define ARG_AT				3
 #define ARG_BUCKET			4
@@ -47,58 +41,6 @@ typedef struct wait_arguments
  * Reading a row
  * ----------
  */
-
-void
-refuse_null(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s of an interaction must not be null", what),
-			 errdetail("Without it the row cannot be put in its place, and a wait would be wrong without a word."),
-			 errhint("Leave such rows out with FILTER (WHERE ... IS NOT NULL), or with a null kind.")));
-}
-
-/* The instant and kind of a row in one number; error 22008 for what has no place on it. */
-int64
-read_stamp(TimestampTz at, interaction_kind kind)
-{
-	if (TIMESTAMP_NOT_FINITE(at))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("the instant of an interaction must be finite"),
-				 errhint("Leave such rows out with FILTER (WHERE isfinite(at)).")));
-	if (at < -STAMP_LIMIT || at >= STAMP_LIMIT)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("the instant of an interaction is too far away"),
-				 errdetail("Waits are measured between 4713 BC and AD 20000."),
-				 errhint("Look for seconds that were read as milliseconds, or the like.")));
-	return stamp_make(at, kind);
-}
-
-void
-read_conversation(FunctionCallInfo fcinfo, key_type type, wait_row *row)
-{
-	struct varlena *text;
-
-	if (PG_ARGISNULL(ARG_CONVERSATION))
-		refuse_null("the conversation");
-	switch (type)
-	{
-		case KEY_BIGINT:
-			row->key = PG_GETARG_INT64(ARG_CONVERSATION);
-			break;
-		case KEY_UUID:
-			row->key_bytes = (const char *) PG_GETARG_POINTER(ARG_CONVERSATION);
-			row->key_length = 16;
-			break;
-		case KEY_TEXT:
-			text = PG_GETARG_VARLENA_PP(ARG_CONVERSATION);
-			row->key_bytes = VARDATA_ANY(text);
-			row->key_length = VARSIZE_ANY_EXHDR(text);
-			break;
-	}
-}
 
 /* The contents of an argument of type text; nothing for NULL. */
 static const char *
@@ -256,81 +198,9 @@ read_kind(FunctionCallInfo fcinfo, bool by_kind)
 }
 
 /* ----------
- * The state
+ * Rows into the state
  * ----------
  */
-
-/* The context of the aggregate that calls us; anybody else is refused. */
-MemoryContext
-aggregate_context(FunctionCallInfo fcinfo, int *kind)
-{
-	MemoryContext context;
-
-	*kind = AggCheckCallContext(fcinfo, &context);
-	if (*kind == 0)
-		require_aggregate(fcinfo);
-	return context;
-}
-
-/* The flat log behind a datum. */
-flat_log *
-flat_log_get(Datum datum)
-{
-	struct varlena *value = (struct varlena *) DatumGetPointer(datum);
-
-	return (flat_log *) (VARATT_IS_4B_U(value) ? value : (struct varlena *) detoast_attr(value));
-}
-
-/* A large log in the aggregate's context.  It may use files where nobody but the end will look at it. */
-static wait_log *
-expand(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape)
-{
-	wait_log   *log = wait_log_create(context, shape);
-
-	log->may_spill = kind == AGG_CONTEXT_AGGREGATE &&
-		!DO_AGGSPLIT_SKIPFINAL(((AggState *) fcinfo->context)->aggsplit);
-	if (log->may_spill)
-		AggRegisterCallback(fcinfo, wait_spill_close, PointerGetDatum(log));
-	return log;
-}
-
-static void
-check_shape(const wait_shape *a, const wait_shape *b)
-{
-	if (a->key != b->key || a->bucket != b->bucket || a->has_hours != b->has_hours)
-		refuse_other_shape();
-}
-
-/* Adds a row to the state, which may be NULL; returns the state. */
-Datum
-append_row(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape, const wait_row *row)
-{
-	wait_log   *log = NULL;
-	flat_log   *flat = NULL;
-	flat_log   *grown;
-	wait_shape	found;
-
-	if (!PG_ARGISNULL(ARG_STATE))
-	{
-		log = wait_log_expanded(PG_GETARG_DATUM(ARG_STATE));
-		if (log == NULL)
-			flat = flat_log_get(PG_GETARG_DATUM(ARG_STATE));
-		found = log ? log->shape : flat_log_shape(flat);
-		check_shape(&found, shape);
-	}
-	if (log == NULL)
-	{
-		if (flat == NULL)
-			flat = flat_log_create(shape);
-		grown = flat_log_append(flat, row);
-		if (grown != NULL)
-			PG_RETURN_POINTER(grown);
-		log = expand(fcinfo, context, kind, shape);
-		wait_log_merge_flat(log, flat);
-	}
-	wait_log_append(log, row);
-	PG_RETURN_DATUM(EOHPGetRWDatum(&log->header));
-}
 
 /* The transition function of every aggregate here. */
 static Datum
@@ -362,15 +232,6 @@ accumulate(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 	return append_row(fcinfo, context, context_kind, &arguments->shape, &row);
 }
 
-/* Whether an argument that is no NULL can be read where it stands. */
-static inline bool
-is_plain(FunctionCallInfo fcinfo, int argument)
-{
-	const struct varlena *value = (const struct varlena *) PG_GETARG_POINTER(argument);
-
-	return !VARATT_IS_COMPRESSED(value) && !VARATT_IS_EXTERNAL(value);
-}
-
 /* The tag of hours without a bucket.  Mostly they are those of the row before, which is seen from the digest in front of them. */
 static inline uint32
 read_bare_tag(FunctionCallInfo fcinfo, wait_log *log)
@@ -387,27 +248,6 @@ read_bare_tag(FunctionCallInfo fcinfo, wait_log *log)
 	return wait_log_row_tag(log, &row);
 }
 
-/* Adds a conversation, which is plain, to the batch of its log. */
-static pg_attribute_always_inline void
-add_conversation(FunctionCallInfo fcinfo, key_type type, key_dictionary *keys)
-{
-	const struct varlena *text;
-
-	switch (type)
-	{
-		case KEY_BIGINT:
-			key_dictionary_add_int64(keys, PG_GETARG_INT64(ARG_CONVERSATION));
-			break;
-		case KEY_UUID:
-			key_dictionary_add_uuid(keys, PG_GETARG_POINTER(ARG_CONVERSATION));
-			break;
-		case KEY_TEXT:
-			text = (const struct varlena *) PG_GETARG_POINTER(ARG_CONVERSATION);
-			key_dictionary_add_text(keys, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
-			break;
-	}
-}
-
 /*
  * The way of nearly all rows: nothing is NULL or toasted, there are no buckets, and the log is expanded.
  * False for every other row, which then goes the long way, where its errors are told.
@@ -422,15 +262,10 @@ accumulate_quickly(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 
 	if (arguments->shape.bucket != BUCKET_NONE)
 		return false;
-	if (fcinfo->context == NULL || !IsA(fcinfo->context, AggState) ||
-		PG_ARGISNULL(ARG_STATE) || PG_ARGISNULL(ARG_CONVERSATION) || PG_ARGISNULL(ARG_KIND) || PG_ARGISNULL(ARG_AT))
+	if (PG_ARGISNULL(ARG_KIND) || PG_ARGISNULL(ARG_AT) || (log = log_at_hand(fcinfo, &arguments->shape)) == NULL)
 		return false;
-	if (!VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(ARG_STATE))) ||
-		(arguments->shape.key == KEY_TEXT && !is_plain(fcinfo, ARG_CONVERSATION)))
-		return false;
-	log = wait_log_expanded(PG_GETARG_DATUM(ARG_STATE));
 	at = PG_GETARG_TIMESTAMPTZ(ARG_AT);
-	if (memcmp(&log->shape, &arguments->shape, sizeof(wait_shape)) != 0 || at < -STAMP_LIMIT || at >= STAMP_LIMIT)
+	if (at < -STAMP_LIMIT || at >= STAMP_LIMIT)
 		return false;
 	if (arguments->shape.has_hours)
 		tag = read_bare_tag(fcinfo, log);
@@ -486,58 +321,6 @@ wait_log_refuse_timestamp(PG_FUNCTION_ARGS)
 			 errmsg("the instant of an interaction needs a time zone"),
 			 errdetail("A timestamp without time zone would mean another instant in every session."),
 			 errhint("Say which zone it is in, for example: at AT TIME ZONE 'UTC'.")));
-}
-
-/* wait_log_combine(wait_log, wait_log) -> wait_log: the rows of both. */
-PG_FUNCTION_INFO_V1(wait_log_combine);
-Datum
-wait_log_combine(PG_FUNCTION_ARGS)
-{
-	int			kind;
-	MemoryContext context = aggregate_context(fcinfo, &kind);
-	wait_log   *log = NULL;
-	wait_log   *other;
-	flat_log   *flat = NULL;
-	flat_log   *other_flat = NULL;
-	wait_shape	shape;
-	wait_shape	other_shape;
-
-	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
-	other = wait_log_expanded(PG_GETARG_DATUM(1));
-	if (other == NULL)
-		other_flat = flat_log_get(PG_GETARG_DATUM(1));
-	other_shape = other ? other->shape : flat_log_shape(other_flat);
-	if (!PG_ARGISNULL(0))
-	{
-		log = wait_log_expanded(PG_GETARG_DATUM(0));
-		if (log == NULL)
-			flat = flat_log_get(PG_GETARG_DATUM(0));
-		shape = log ? log->shape : flat_log_shape(flat);
-		check_shape(&shape, &other_shape);
-	}
-	if (log == NULL)
-	{
-		if (other_flat != NULL)
-		{
-			flat_log   *merged = flat_log_merge(flat ? flat : flat_log_create(&other_shape), other_flat);
-
-			if (merged != NULL)
-				PG_RETURN_POINTER(merged);
-		}
-		log = expand(fcinfo, context, kind, &other_shape);
-		if (flat != NULL)
-			wait_log_merge_flat(log, flat);
-	}
-	if (other != NULL)
-		wait_log_merge(log, other);
-	else
-		wait_log_merge_flat(log, other_flat);
-	PG_RETURN_DATUM(EOHPGetRWDatum(&log->header));
 }
 
 /* ----------
