@@ -1,12 +1,12 @@
 /*
  * contact_log.c
- *	  The aggregate service_contacts(): its transition functions, and its end, which turns the log of rows into a contact_summary.
+ *	  The aggregates service_contacts() and conversation_findings(): their transition functions, and the end of the first, which turns the
+ *	  log of rows into a contact_summary.  The end of the other is in contact_findings.c.
  *
- * The state is a wait_log whose rows carry their customer and two marks as their tag, so that rows come in any order, from several
+ * The state is a wait_log whose rows carry their customer and what else contacts need as their tag, so that rows come in any order, from several
  * processes, and go to files past social_roi.state_memory like those of waits.
  */
 #include "compat.h"
-
 
 #include "contact_log.h"
 #include "contact_walk.h"
