@@ -172,7 +172,8 @@ read_contact(FunctionCallInfo fcinfo, key_type customer_type, uint8 flags, wait_
 	uint32		length = 0;
 	char	   *bytes = fixed;
 
-	if (!read_customer(fcinfo, customer_type, &number, &key, &length))
+	/* of what is no event the customer is not read */
+	if ((flags & CONTACT_IS_NO_EVENT) != 0 || !read_customer(fcinfo, customer_type, &number, &key, &length))
 		flags |= BUCKET_IS_NULL;
 	if (unlikely(length + 1 > size))
 		bytes = palloc(length + 1);
@@ -190,7 +191,6 @@ read_kind(FunctionCallInfo fcinfo)
 
 	return interaction_kind_parse(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 }
-
 
 /*
  * contact_log_add(wait_log, conversation, customer, kind text, at timestamptz, channel text, social_channels text[], is_service boolean) -> wait_log
@@ -447,7 +447,6 @@ summarize(wait_log *log)
 
 	contact_sink_init(&sink, contact_log_tags(log, customers), log->keys->count, CurrentMemoryContext);
 	wait_engine_walk(log, &sink.walker);
-	summary->key = type;
 	summary->customers = list_customers(customers);
 	deal_contacts(&sink, summary->customers, customers->count);
 	for (uint32 i = 0; i < customers->count; i++)
@@ -455,6 +454,8 @@ summarize(wait_log *log)
 			summary->customers[kept++] = summary->customers[i];
 	sort_customers(summary->customers, kept, &type);
 	summary->num_customers = kept;
+	/* without customers no type is left, so that all such are equal */
+	summary->key = kept > 0 ? type : KEY_BIGINT;
 	sort_instants(sink.requests, sink.num_requests);
 	summary->requests = sink.requests;
 	summary->num_requests = sink.num_requests;

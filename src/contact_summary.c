@@ -9,6 +9,7 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
+#include "wait_records.h"
 
 static void contact_summary_fields(codec *c, void *value);
 static void contact_summary_check(codec *c, const void *value);
@@ -115,6 +116,8 @@ customer_fields(codec *c, key_type type, contact_customer *customer, uint64 *roo
 	codec_count(c, NULL, &customer->num_contacts, 2);
 	if (codec_reading(c) && customer->num_contacts > *room)
 	{
+		if (*room > 0)
+			pfree(customer->contacts);
 		*room = customer->num_contacts;
 		customer->contacts = MemoryContextAllocHuge(CurrentMemoryContext, *room * sizeof(service_contact));
 	}
@@ -194,10 +197,11 @@ contact_reader_next(contact_reader *reader)
  * ----------
  */
 
+/* Differences of what passes fit an int64. */
 static void
 check_instant(codec *c, TimestampTz at)
 {
-	if (!IS_VALID_TIMESTAMP(at))
+	if (!IS_VALID_TIMESTAMP(at) || at >= STAMP_LIMIT)
 		codec_refuse(c, "An instant in it is out of range.");
 }
 
@@ -213,6 +217,8 @@ check_customer(codec *c, key_type type, const contact_customer *customer)
 	{
 		const service_contact *contact = &customer->contacts[i];
 
+		/* what should have been but reads as never is no contact either */
+		check_instant(c, contact_begin(contact));
 		if (!TIMESTAMP_IS_NOEND(contact->social_at))
 			check_instant(c, contact->social_at);
 		if (!TIMESTAMP_IS_NOEND(contact->other_at))

@@ -89,6 +89,27 @@ set_instant(Datum *values, bool *nulls, enum contact_column column, TimestampTz 
 	nulls[column] = TIMESTAMP_IS_NOEND(at);
 }
 
+static int
+compare_days(const void *a, const void *b, void *dates)
+{
+	DateADT		x = local_dates_of(dates, contact_begin(a));
+	DateADT		y = local_dates_of(dates, contact_begin(b));
+
+	return (x > y) - (x < y);
+}
+
+/* Puts contacts in order of their local days.  That is the order of time but where a zone's clocks went back over midnight. */
+static void
+order_by_day(const contact_customer *customer, local_dates *dates)
+{
+	for (uint64 i = 1; i < customer->num_contacts; i++)
+		if (compare_days(&customer->contacts[i - 1], &customer->contacts[i], dates) > 0)
+		{
+			qsort_arg(customer->contacts, customer->num_contacts, sizeof(service_contact), compare_days, dates);
+			break;
+		}
+}
+
 /* The customer's contacts from the "begin"th on that began in that month go to the columns; returns where the next month's begin. */
 static uint64
 add_up_month(const contact_customer *customer, uint64 begin, local_dates *dates, Datum *values)
@@ -137,6 +158,7 @@ show_customer(ReturnSetInfo *result, key_type type, const contact_customer *cust
 		social_at = Min(social_at, customer->contacts[i].social_at);
 		other_at = Min(other_at, customer->contacts[i].other_at);
 	}
+	order_by_day(customer, dates);
 	values[COLUMN_CUSTOMER] = customer_datum(type, customer);
 	set_instant(values, nulls, COLUMN_SOCIAL_AT, social_at);
 	set_instant(values, nulls, COLUMN_OTHER_AT, other_at);
@@ -193,6 +215,35 @@ CONTACT_TABLE(bigint, KEY_BIGINT)
 CONTACT_TABLE(uuid, KEY_UUID)
 CONTACT_TABLE(text, KEY_TEXT)
 
+static int
+compare_dates(const void *a, const void *b)
+{
+	DateADT		x = *(const DateADT *) a;
+	DateADT		y = *(const DateADT *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* The local days of the requests, ascending also where a zone's clocks went back over midnight. */
+static DateADT *
+local_days(const contact_summary *summary, const text *zone)
+{
+	local_dates *dates = local_dates_create(zone);
+	DateADT    *days = MemoryContextAllocHuge(CurrentMemoryContext, Max(summary->num_requests, 1) * sizeof(DateADT));
+	bool		ascend = true;
+
+	for (uint64 i = 0; i < summary->num_requests; i++)
+	{
+		days[i] = local_dates_of(dates, summary->requests[i]);
+		ascend &= i == 0 || days[i - 1] <= days[i];
+		if ((i & 0xfffff) == 0xfffff)
+			CHECK_FOR_INTERRUPTS();
+	}
+	if (!ascend)
+		qsort(days, summary->num_requests, sizeof(DateADT), compare_dates);
+	return days;
+}
+
 /*
  * resolved_request_table(contact_summary, zone text) -> setof (day date, requests bigint)
  *	  How many requests on social media were resolved on each local day on which any were, in order.  NULL gives no rows.  Error 22023
@@ -206,23 +257,22 @@ resolved_request_table(PG_FUNCTION_ARGS)
 	bool		nulls[2] = {false};
 	contact_reader reader;
 	const contact_summary *summary = &reader.head;
-	local_dates *dates;
+	DateADT    *days;
 	uint64		begin = 0;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	contact_reader_open(&reader, PG_GETARG_VARLENA_PP(0));
-	dates = local_dates_create(PG_GETARG_TEXT_PP(1));
+	days = local_days(summary, PG_GETARG_TEXT_PP(1));
 	for (uint64 i = 1; i <= summary->num_requests; i++)
 	{
-		DateADT		day = local_dates_of(dates, summary->requests[begin]);
 		Datum		values[2];
 
-		if (i < summary->num_requests && local_dates_of(dates, summary->requests[i]) == day)
+		if (i < summary->num_requests && days[i] == days[begin])
 			continue;
 		CHECK_FOR_INTERRUPTS();
-		values[0] = DateADTGetDatum(day);
+		values[0] = DateADTGetDatum(days[begin]);
 		values[1] = Int64GetDatum((int64) (i - begin));
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		begin = i;

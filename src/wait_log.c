@@ -100,6 +100,8 @@ wait_log_memory(const wait_log *log)
 
 	if (log->tags != NULL)
 		memory += log->tags->memory + log->hours->memory + log->num_recent_tags * sizeof(recent_tag);
+	if (log->recent_customers != NULL)
+		memory += log->num_recent_tags * sizeof(recent_customer);
 	return memory;
 }
 

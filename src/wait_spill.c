@@ -102,6 +102,9 @@ wait_spill_records(wait_log *log)
 	wait_record batch[256];
 	uint64		n;
 
+	/* tags alone may be too large, also when a second result is taken */
+	if (log->records.count == 0)
+		return;
 	if (log->spill == NULL)
 		log->spill = MemoryContextAllocZero(log->header.eoh_context, sizeof(struct wait_spill));
 	if (log->spill->is_walked)
