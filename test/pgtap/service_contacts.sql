@@ -8,7 +8,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
 SET LOCAL TIME ZONE 'UTC';
-SELECT plan(63);
+SELECT plan(69);
 
 -- Half the instants lie around ends of months, some in the minutes before and after 2009-11-01 00:01 in Newfoundland, when it became 23:01 of the day before.
 SELECT setseed(0.34);
@@ -239,6 +239,45 @@ BEGIN
 END $$;
 SELECT ok(binary_equal(), 'binary form');
 SELECT is((SELECT (bb::text::contact_summary = bb, bu::text::contact_summary = bu, bt::text::contact_summary = bt) FROM whole), (true, true, true), 'text form');
+
+-- What is odd about conversations, word by word.
+CREATE FUNCTION oracle_findings(conversation text, customer text) RETURNS TABLE (finding text, num_rows bigint, first_at timestamptz, last_at timestamptz, example text) LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		WITH facts AS (
+			SELECT e.%1$I AS conversation, min(e.at) AS first_at, max(e.at) AS last_at, count(DISTINCT e.%2$I) AS customers, count(*) FILTER (WHERE e.kind = 'outbound') AS replies,
+				bool_or(e.kind = 'inbound') AS has_inbound, min(e.at) FILTER (WHERE e.kind IN ('inbound', 'outbound', 'automated')) AS message_at,
+				min(e.at) FILTER (WHERE e.kind IN ('resolved', 'reopened')) AS end_at
+			FROM events e
+			WHERE e.kind IS NOT NULL AND e.is_service IS NULL
+			GROUP BY 1
+		), least AS (
+			SELECT v.finding, v.num_rows, f.first_at, f.last_at, f.conversation, row_number() OVER (PARTITION BY v.finding ORDER BY %3$s) AS place
+			FROM facts f
+			CROSS JOIN LATERAL (
+				SELECT 'two customers in one conversation', 1::bigint WHERE f.customers > 1
+				UNION ALL SELECT 'reply without a question', f.replies WHERE NOT f.has_inbound AND f.replies > 0
+				UNION ALL SELECT 'resolved or reopened before the first message', 1 WHERE f.end_at < f.message_at) v (finding, num_rows)
+		)
+		SELECT l.finding, sum(l.num_rows)::bigint, min(l.first_at), max(l.last_at), max(l.conversation::text) FILTER (WHERE l.place = 1) FROM least l GROUP BY 1
+		UNION ALL
+		SELECT 'unknown conversation', 1::bigint, NULL, NULL, n.conversation::text
+		FROM (SELECT DISTINCT e.%1$I AS conversation FROM events e WHERE e.is_service IS NOT NULL) n
+		WHERE n.conversation NOT IN (SELECT f.conversation FROM facts f)$q$, conversation, customer,
+		CASE conversation WHEN 'conversation_text' THEN 'f.conversation COLLATE "C"' ELSE 'f.conversation' END);
+END $$;
+SELECT ok((SELECT count(DISTINCT finding) = 4 AND count(*) > 30 FROM oracle_findings('conversation', 'customer')), 'every finding is there');
+SELECT set_eq('SELECT f.* FROM unnest((SELECT conversation_findings(conversation, customer, kind, at, channel, social(), is_service) FROM events)) f',
+	$$ SELECT * FROM oracle_findings('conversation', 'customer') $$, 'findings, bigint');
+SELECT set_eq('SELECT f.* FROM unnest((SELECT conversation_findings(conversation_uuid, customer_uuid, kind, at, channel, social(), is_service) FROM events)) f',
+	$$ SELECT * FROM oracle_findings('conversation_uuid', 'customer_uuid') $$, 'findings, uuid');
+SELECT set_eq('SELECT f.* FROM unnest((SELECT conversation_findings(conversation_text, customer_text, kind, at, channel, social(), is_service) FROM events)) f',
+	$$ SELECT * FROM oracle_findings('conversation_text', 'customer_text') $$, 'findings, text');
+SET LOCAL social_roi.state_memory = '64kB';
+SELECT set_eq('SELECT f.* FROM unnest((SELECT conversation_findings(conversation, customer, kind, at, channel, social(), is_service) FROM (SELECT * FROM events ORDER BY md5(id::text)) e)) f',
+	$$ SELECT * FROM oracle_findings('conversation', 'customer') $$, 'findings, shuffled and in files');
+RESET social_roi.state_memory;
+SELECT is((SELECT conversation_findings(conversation, customer, kind, at, channel, social(), is_service) FROM events WHERE false), '{}', 'findings without rows');
 
 -- the views of a schema, over a relation of the user's own in which anything may be missing
 CREATE SCHEMA contact_care;
