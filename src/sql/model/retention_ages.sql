@@ -4,7 +4,7 @@
 -- telling them apart, since it does not decide whether they were active.
 CREATE VIEW retention_ages WITH (security_invoker = true) AS
 WITH
-	{shared service_groups},
+service_groups AS MATERIALIZED (SELECT * FROM service_groups), -- alone
 	{shared comparison_groups},
 members AS NOT MATERIALIZED (
 	SELECT g.comparison, g.customer_id, g.treated, g.index_on, g.keeps_membership, g.months, g.segment,

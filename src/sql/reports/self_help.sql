@@ -2,7 +2,7 @@
 -- counts, those without a visit too.
 CREATE VIEW self_help WITH (security_invoker = true) AS
 WITH
-	{shared group_exposure},
+group_exposure AS MATERIALIZED (SELECT * FROM group_exposure), -- alone
 	{shared group_sizes},
 by_customer AS (
 	SELECT v.month, e.treated, v.visits
