@@ -66,19 +66,6 @@ slab_alloc(MemoryContext context, Size bytes)
 	return block;
 }
 
-/*
- * A block that is written and read front to back.  Huge pages would save it little, and may cost much: a virtual machine's
- * host takes idle memory back, and of that a huge page is given again only as a whole.
- */
-void *
-slab_alloc_sequential(MemoryContext context, Size bytes)
-{
-	char	   *chunk = MemoryContextAllocHuge(context, add_size(SLAB_HEADER, bytes));
-
-	((void **) (chunk + SLAB_HEADER))[-1] = chunk;
-	return chunk + SLAB_HEADER;
-}
-
 /* The same as slab_alloc(), all zero. */
 void *
 slab_alloc_zero(MemoryContext context, Size bytes)

@@ -16,7 +16,6 @@
 #include "utils/palloc.h"
 
 extern void *slab_alloc(MemoryContext context, Size bytes);
-extern void *slab_alloc_sequential(MemoryContext context, Size bytes);
 extern void *slab_alloc_zero(MemoryContext context, Size bytes);
 extern void slab_free(void *block);
 extern void slab_advise(void *block, Size bytes);

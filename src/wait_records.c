@@ -107,7 +107,7 @@ add_run_block(wait_records *records, record_run *run)
 	uint64		size = records->count * RUN_WORDS(records->has_tags);
 
 	size = Min(Max(size, FIRST_BLOCK_WORDS), LARGEST_BLOCK_WORDS);
-	list_append(&run->list, slab_alloc_sequential(records->context, offsetof(record_block, words) + size * sizeof(uint32)),
+	list_append(&run->list, slab_alloc(records->context, offsetof(record_block, words) + size * sizeof(uint32)),
 				size, records->has_tags);
 }
 
