@@ -15,7 +15,6 @@
 #include "sort_uint64.h"
 #include "utils/array.h"
 #include "utils/memutils.h"
-#include "utils/uuid.h"
 #include "wait_bucket.h"
 #include "wait_engine.h"
 #include "wait_transition.h"
@@ -135,34 +134,6 @@ is_social(FunctionCallInfo fcinfo)
  * ----------
  */
 
-/* The customer's key; false for NULL. */
-static inline bool
-read_customer(FunctionCallInfo fcinfo, key_type type, int64 *number, const char **bytes, uint32 *length)
-{
-	struct varlena *text;
-
-	if (PG_ARGISNULL(ARG_CUSTOMER))
-		return false;
-	switch (type)
-	{
-		case KEY_BIGINT:
-			*number = PG_GETARG_INT64(ARG_CUSTOMER);
-			*bytes = (const char *) number;
-			*length = sizeof(*number);
-			break;
-		case KEY_UUID:
-			*bytes = (const char *) PG_GETARG_POINTER(ARG_CUSTOMER);
-			*length = UUID_LEN;
-			break;
-		case KEY_TEXT:
-			text = PG_GETARG_VARLENA_PP(ARG_CUSTOMER);
-			*bytes = VARDATA_ANY(text);
-			*length = VARSIZE_ANY_EXHDR(text);
-			break;
-	}
-	return true;
-}
-
 /* The bytes of a row's tag, in "fixed" if they fit: see wait_bucket.h. */
 static inline void
 read_contact(FunctionCallInfo fcinfo, key_type customer_type, uint8 flags, wait_row *row, char *fixed, Size size)
@@ -173,8 +144,10 @@ read_contact(FunctionCallInfo fcinfo, key_type customer_type, uint8 flags, wait_
 	char	   *bytes = fixed;
 
 	/* of what is no event the customer is not read */
-	if ((flags & CONTACT_IS_NO_EVENT) != 0 || !read_customer(fcinfo, customer_type, &number, &key, &length))
+	if ((flags & CONTACT_IS_NO_EVENT) != 0 || PG_ARGISNULL(ARG_CUSTOMER))
 		flags |= BUCKET_IS_NULL;
+	else
+		key = read_key(fcinfo, ARG_CUSTOMER, customer_type, &number, &length);
 	if (unlikely(length + 1 > size))
 		bytes = palloc(length + 1);
 	bytes[0] = flags;

@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
+#include "wait_transition.h"
 #include "wait_records.h"
 
 /* The executor is told to let go of earlier rows so often: each time costs as much as following a row. */
@@ -47,11 +48,7 @@ current_at(WindowObject window, const reply_window *w, interaction_kind kind)
 				 errmsg("the instant of an interaction must be finite"),
 				 errhint("Leave such rows out with WHERE isfinite(at).")));
 	if (at < -STAMP_LIMIT || at >= STAMP_LIMIT)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("the instant of an interaction is too far away"),
-				 errdetail("Waits are measured between 4713 BC and AD 20000."),
-				 errhint("Look for seconds that were read as milliseconds, or the like.")));
+		refuse_far_instant();
 	if (w->has_rows && (at < w->last_at || (at == w->last_at && kind < w->last_kind)))
 		refuse_order();
 	return at;

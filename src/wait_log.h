@@ -33,7 +33,7 @@ typedef enum bucket_type
 	BUCKET_BIGINT,
 	BUCKET_TEXT,
 	BUCKET_SERVICE_DAY,			/* day, channel and agent */
-	/* no bucket of waits, but what contacts need of a row: its customer and two marks; one for each key_type, in its order */
+	/* no bucket of waits, but what contacts need of a row: its customer and some marks; one for each key_type, in its order */
 	BUCKET_CONTACT_BIGINT,
 	BUCKET_CONTACT_UUID,
 	BUCKET_CONTACT_TEXT

@@ -6,6 +6,7 @@
 
 #include "access/detoast.h"
 #include "aggregate_guard.h"
+#include "utils/uuid.h"
 #include "wait_spill.h"
 
 /* ----------
@@ -23,6 +24,16 @@ refuse_null(const char *what)
 			 errhint("Leave such rows out with FILTER (WHERE ... IS NOT NULL), or with a null kind.")));
 }
 
+void
+refuse_far_instant(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("the instant of an interaction is too far away"),
+			 errdetail("Waits are measured between 4713 BC and AD 20000."),
+			 errhint("Look for seconds that were read as milliseconds, or the like.")));
+}
+
 /* The instant and kind of a row in one number; error 22008 for what has no place on it. */
 int64
 read_stamp(TimestampTz at, interaction_kind kind)
@@ -33,36 +44,40 @@ read_stamp(TimestampTz at, interaction_kind kind)
 				 errmsg("the instant of an interaction must be finite"),
 				 errhint("Leave such rows out with FILTER (WHERE isfinite(at)).")));
 	if (at < -STAMP_LIMIT || at >= STAMP_LIMIT)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("the instant of an interaction is too far away"),
-				 errdetail("Waits are measured between 4713 BC and AD 20000."),
-				 errhint("Look for seconds that were read as milliseconds, or the like.")));
+		refuse_far_instant();
 	return stamp_make(at, kind);
 }
 
-void
-read_conversation(FunctionCallInfo fcinfo, key_type type, wait_row *row)
+/* The bytes of a key that is an argument and no NULL; those of a bigint stand in "number". */
+const char *
+read_key(FunctionCallInfo fcinfo, int argument, key_type type, int64 *number, uint32 *length)
 {
 	struct varlena *text;
 
-	if (PG_ARGISNULL(ARG_CONVERSATION))
-		refuse_null("the conversation");
 	switch (type)
 	{
 		case KEY_BIGINT:
-			row->key = PG_GETARG_INT64(ARG_CONVERSATION);
-			break;
+			*number = PG_GETARG_INT64(argument);
+			*length = sizeof(*number);
+			return (const char *) number;
 		case KEY_UUID:
-			row->key_bytes = (const char *) PG_GETARG_POINTER(ARG_CONVERSATION);
-			row->key_length = 16;
-			break;
+			*length = UUID_LEN;
+			return (const char *) PG_GETARG_POINTER(argument);
 		case KEY_TEXT:
-			text = PG_GETARG_VARLENA_PP(ARG_CONVERSATION);
-			row->key_bytes = VARDATA_ANY(text);
-			row->key_length = VARSIZE_ANY_EXHDR(text);
 			break;
 	}
+	text = PG_GETARG_VARLENA_PP(argument);
+	*length = VARSIZE_ANY_EXHDR(text);
+	return VARDATA_ANY(text);
+}
+
+/* The row's conversation; NULL is error 22004. */
+void
+read_conversation(FunctionCallInfo fcinfo, key_type type, wait_row *row)
+{
+	if (PG_ARGISNULL(ARG_CONVERSATION))
+		refuse_null("the conversation");
+	row->key_bytes = read_key(fcinfo, ARG_CONVERSATION, type, &row->key, &row->key_length);
 }
 
 /* ----------

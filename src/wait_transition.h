@@ -19,7 +19,9 @@
 
 extern MemoryContext aggregate_context(FunctionCallInfo fcinfo, int *kind);
 extern void refuse_null(const char *what) pg_attribute_noreturn();
+extern void refuse_far_instant(void) pg_attribute_noreturn();
 extern int64 read_stamp(TimestampTz at, interaction_kind kind);
+extern const char *read_key(FunctionCallInfo fcinfo, int argument, key_type type, int64 *number, uint32 *length);
 extern void read_conversation(FunctionCallInfo fcinfo, key_type type, wait_row *row);
 extern flat_log *flat_log_get(Datum datum);
 extern Datum append_row(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape, const wait_row *row);

@@ -7,7 +7,7 @@ WITH
 	{shared customer_contacts},
 	{shared first_contacts},
 	{shared service_groups},
-customer_profiles AS (SELECT * FROM service_groups),
+customer_profiles AS (SELECT * FROM service_groups), -- alone
 	{shared comparison_groups},
 	{shared retention_ages},
 	{shared yearly_margin},

@@ -2,7 +2,7 @@
 -- Social channel then: treated; otherwise control. What happens later does not change the group ("ever social" against "never" would give the
 -- social side the time it took to get there). Two contacts of one instant: social.
 -- What lies after the clock is not known yet: a customer who joins tomorrow has not joined, one who leaves tomorrow has not left.
--- What outcomes and contacts know of a customer is gathered in one grouping; first_contacts may thus have several rows a customer.
+-- What outcomes and first contacts know of a customer is gathered in one grouping.
 -- DISTINCT tells the planner what GROUP BY does not: one row a customer. Without it every report is planned for hundreds of each.
 CREATE VIEW service_groups WITH (security_invoker = true) AS
 WITH named AS (
