@@ -2,15 +2,19 @@
 --   service contact   first contact on social against first contact elsewhere, from the day of that contact on
 --   leads             brought by a social channel against brought otherwise, from the day of joining on
 CREATE VIEW comparison_groups WITH (security_invoker = true) AS
-SELECT c.comparison, g.customer_id, CASE WHEN c.by_contact THEN g.treated ELSE coalesce(n.is_social, false) END AS treated,
-	CASE WHEN c.by_contact THEN g.index_on ELSE g.joined_on END AS index_on, g.left_on, g.keeps_membership,
-	least(full_months(CASE WHEN c.by_contact THEN g.index_on ELSE g.joined_on END, k.today), 120) AS months,
-	g.segment, g.joined_on, c.by_contact AND g.crossover_at IS NOT NULL AS crossed_over
-FROM service_groups g
-CROSS JOIN clock k
-LEFT JOIN channel_nature n ON n.channel = g.acquired_via
-CROSS JOIN (VALUES ('service contact', true), ('leads', false)) AS c (comparison, by_contact)
-WHERE CASE WHEN c.by_contact THEN g.eligible ELSE g.acquired_via IS NOT NULL AND g.joined_on IS NOT NULL AND (g.left_on > g.joined_on) IS NOT FALSE END;
+WITH service_groups AS MATERIALIZED (SELECT * FROM service_groups) -- alone
+SELECT c.comparison, c.customer_id, c.treated, c.index_on, c.left_on, c.keeps_membership,
+	least(full_months(c.index_on, (SELECT k.today FROM clock k)), 120) AS months, c.segment, c.joined_on, c.crossed_over
+FROM (
+	SELECT 'service contact' AS comparison, g.customer_id, g.treated, g.index_on, g.left_on, g.keeps_membership, g.segment, g.joined_on, g.crossover_at IS NOT NULL AS crossed_over
+	FROM service_groups g
+	WHERE g.eligible
+	UNION ALL
+	SELECT 'leads', g.customer_id, coalesce(n.is_social, false), g.joined_on, g.left_on, g.keeps_membership, g.segment, g.joined_on, false
+	FROM service_groups g
+	LEFT JOIN channel_nature n ON n.channel = g.acquired_via
+	WHERE g.acquired_via IS NOT NULL AND g.joined_on IS NOT NULL AND (g.left_on > g.joined_on) IS NOT FALSE
+) c;
 COMMENT ON VIEW comparison_groups IS 'Who is compared with whom: one row per comparison and customer.';
 COMMENT ON COLUMN comparison_groups.comparison IS 'service contact (indexed on the first contact) or leads (indexed on joining).';
 COMMENT ON COLUMN comparison_groups.customer_id IS 'The customer.';

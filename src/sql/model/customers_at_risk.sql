@@ -4,29 +4,30 @@
 -- for a year), and only where the uplift over all of them has an interval above 0.
 CREATE VIEW customers_at_risk WITH (security_invoker = true) AS
 WITH asked AS NOT MATERIALIZED (
-	SELECT o.customer_id, min(local_date(o.at, k.time_zone)) AS requested_on
-	FROM outcomes o
-	CROSS JOIN clock k
-	WHERE o.kind = 'cancel_request' AND o.customer_id IS NOT NULL AND o.at <= k.as_of AND o.at <> '-infinity'
+	SELECT o.customer_id, min(o.day) AS requested_on
+	FROM outcome_money o
+	WHERE o.kind = 'cancel_request' AND o.customer_id IS NOT NULL
 	GROUP BY o.customer_id
 ), cancelled AS (
-	SELECT o.customer_id, min(local_date(o.at, k.time_zone)) AS cancelled_on
+	SELECT o.customer_id, min(o.day) AS cancelled_on
 	FROM asked a
-	CROSS JOIN clock k
-	JOIN outcomes o ON o.customer_id = a.customer_id AND o.kind = 'cancelled' AND o.at <= k.as_of AND o.at <> '-infinity' AND local_date(o.at, k.time_zone) >= a.requested_on
+	JOIN outcome_money o ON o.customer_id = a.customer_id AND o.kind = 'cancelled' AND o.day >= a.requested_on
 	GROUP BY o.customer_id
 ), at_risk AS MATERIALIZED (
-	SELECT a.customer_id, g.segment, a.requested_on, a.requested_on + 90 AS decided_on,
-		CASE WHEN e.gone_on <= a.requested_on + 7 THEN 'left within 7 days' WHEN a.requested_on + 90 > k.today THEN 'not decided yet' ELSE 'compared' END AS status,
-		coalesce(local_date(CASE WHEN g.treated THEN g.index_at ELSE g.crossover_at END, k.time_zone) <= a.requested_on + 7, false) AS treated,
-		CASE WHEN a.requested_on + 90 <= k.today THEN (e.gone_on > a.requested_on + 90) IS NOT FALSE END AS saved,
+	SELECT e.customer_id, e.segment, e.requested_on, e.requested_on + 90 AS decided_on,
+		CASE WHEN e.gone_on <= e.requested_on + 7 THEN 'left within 7 days' WHEN e.requested_on + 90 > k.today THEN 'not decided yet' ELSE 'compared' END AS status,
+		coalesce(local_date(e.served_at, k.time_zone) <= e.requested_on + 7, false) AS treated,
+		CASE WHEN e.requested_on + 90 <= k.today THEN (e.gone_on > e.requested_on + 90) IS NOT FALSE END AS saved,
 		CASE WHEN s.of IS NULL THEN m.margin_per_customer ELSE s.margin_per_customer END AS margin
-	FROM asked a
+	FROM (
+		SELECT a.customer_id, a.requested_on, g.segment, CASE WHEN g.treated THEN g.index_at ELSE g.crossover_at END AS served_at, least(g.left_on, c.cancelled_on) AS gone_on
+		FROM asked a
+		LEFT JOIN service_groups g ON g.customer_id = a.customer_id
+		LEFT JOIN cancelled c ON c.customer_id = a.customer_id
+		OFFSET 0
+	) e
 	CROSS JOIN clock k
-	LEFT JOIN service_groups g ON g.customer_id = a.customer_id
-	LEFT JOIN cancelled c ON c.customer_id = a.customer_id
-	CROSS JOIN LATERAL (SELECT least(g.left_on, c.cancelled_on) AS gone_on) e
-	LEFT JOIN yearly_margin s ON s.of = 'segment' AND s.name = g.segment
+	LEFT JOIN yearly_margin s ON s.of = 'segment' AND s.name = e.segment
 	LEFT JOIN yearly_margin m ON m.of = 'all'
 ), overall AS (
 	SELECT uplift(r.treated, r.saved) FILTER (WHERE r.status = 'compared') AS summary

@@ -3,9 +3,8 @@
 CREATE VIEW group_exposure WITH (security_invoker = true) AS
 SELECT e.customer_id, e.treated, e.index_at, e.first_month, e.last_month
 FROM (
-	SELECT g.customer_id, g.treated, g.index_at, month_of(month_of(g.index_on) + 31) AS first_month, month_of(coalesce(g.left_on, k.today)) AS last_month
+	SELECT g.customer_id, g.treated, g.index_at, month_of(month_of(g.index_on) + 31) AS first_month, month_of(coalesce(g.left_on, (SELECT k.today FROM clock k))) AS last_month
 	FROM service_groups g
-	CROSS JOIN clock k
 	WHERE g.treated IS NOT NULL
 ) e
 WHERE e.first_month <= e.last_month;

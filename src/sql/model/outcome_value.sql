@@ -1,13 +1,12 @@
 -- outcome_value: outcomes by day, kind, channel and currency: how many, their amounts, costs and, where they carry no amount, the value of the action.
 CREATE VIEW outcome_value WITH (security_invoker = true) AS
 WITH grouped AS (
-	SELECT local_date(o.at, k.time_zone) AS day, o.kind, o.channel, coalesce(o.currency, k.currency) AS currency,
+	SELECT local_date(o.at, (SELECT k.time_zone FROM clock k)) AS day, o.kind, o.channel, coalesce(o.currency, (SELECT k.currency FROM clock k)) AS currency,
 		count(*) AS outcomes, count(*) FILTER (WHERE o.amount IS NULL) AS actions, sum(o.amount::numeric) FILTER (WHERE o.amount > -1e30 AND o.amount < 1e30) AS amount,
 		coalesce(sum(o.cost::numeric) FILTER (WHERE o.amount > -1e30 AND o.amount < 1e30 AND o.cost > -1e30 AND o.cost < 1e30), 0) AS cost
 	FROM outcomes o
-	CROSS JOIN clock k
-	WHERE o.at <= k.as_of AND o.at <> '-infinity'
-	GROUP BY local_date(o.at, k.time_zone), o.kind, o.channel, coalesce(o.currency, k.currency)
+	WHERE o.at <= (SELECT k.as_of FROM clock k) AND o.at <> '-infinity'
+	GROUP BY 1, o.kind, o.channel, 4
 ), prices AS (
 	SELECT v.kind, v.valid_from, lead(v.valid_from, 1, 'infinity') OVER (PARTITION BY v.kind ORDER BY v.valid_from) AS valid_until,
 		CASE WHEN min(v.value) = max(v.value) AND count(DISTINCT coalesce(v.currency, '')) = 1 AND min(v.value) > -1e30 AND min(v.value) < 1e30 THEN min(v.value)::numeric END AS value, min(v.currency) AS currency

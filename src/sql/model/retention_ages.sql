@@ -21,8 +21,8 @@ members AS NOT MATERIALIZED (
 	SELECT m.comparison, m.treated, m.segment, m.joined_month, m.first_end, a.age, m.keeps_membership, CASE WHEN NOT m.keeps_membership THEN m.customer_id END AS customer_id,
 		bool_or(o.kind IN ('purchase', 'renewal', 'upsell')) AS has_bought, sum(CASE WHEN o.lacks_exchange_rate THEN 'NaN' ELSE o.margin END) AS margin
 	FROM members m
-	JOIN outcome_money o ON o.customer_id = m.customer_id AND o.day >= m.index_on
-	CROSS JOIN LATERAL (SELECT full_months(m.index_on, o.day) AS age) a
+	JOIN outcome_money o ON o.customer_id = m.customer_id
+	CROSS JOIN LATERAL (SELECT CASE WHEN o.day >= m.index_on THEN full_months(m.index_on, o.day) END AS age) a
 	WHERE a.age < CASE WHEN m.keeps_membership THEN m.active_months ELSE m.months END
 		AND (o.amount IS NOT NULL OR o.lacks_exchange_rate OR o.kind IN ('purchase', 'renewal', 'upsell'))
 	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8

@@ -7,10 +7,9 @@
 CREATE VIEW service_groups WITH (security_invoker = true) AS
 WITH named AS (
 	SELECT DISTINCT ON (c.customer_id) c.customer_id, c.segment, c.acquired_via, c.reach,
-		CASE WHEN isfinite(c.joined_on) AND c.joined_on <= k.today AND (c.left_on >= c.joined_on) IS NOT FALSE THEN c.joined_on END AS joined_on,
-		CASE WHEN c.left_on <= k.today THEN c.left_on END AS left_on
+		CASE WHEN isfinite(c.joined_on) AND c.joined_on <= (SELECT k.today FROM clock k) AND (c.left_on >= c.joined_on) IS NOT FALSE THEN c.joined_on END AS joined_on,
+		CASE WHEN c.left_on <= (SELECT k.today FROM clock k) THEN c.left_on END AS left_on
 	FROM customers c
-	CROSS JOIN clock k
 	WHERE c.customer_id IS NOT NULL
 	ORDER BY c.customer_id, c.joined_on, c.left_on, c.segment, c.acquired_via
 ), seen AS (

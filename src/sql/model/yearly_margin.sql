@@ -4,8 +4,7 @@ CREATE VIEW yearly_margin WITH (security_invoker = true) AS
 WITH observed AS (
 	SELECT p.customer_id, p.segment, p.acquired_via, p.joined_on
 	FROM customer_profiles p
-	CROSS JOIN clock k
-	WHERE full_months(p.joined_on, k.today) >= 12
+	WHERE full_months(p.joined_on, (SELECT k.today FROM clock k)) >= 12
 ), earned AS (
 	SELECT o.segment, o.acquired_via, count(*) AS customers, 0::numeric AS margin
 	FROM observed o

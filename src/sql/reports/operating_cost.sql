@@ -10,8 +10,12 @@ WITH
 	{shared group_sizes},
 by_customer AS (
 	SELECT c.month, e.treated, c.contacts_elsewhere AS contacts, c.resolution_seconds, c.resolved
-	FROM customer_contacts c
-	JOIN (SELECT DISTINCT ON (x.customer_id) x.* FROM group_exposure x) e ON e.customer_id = c.customer_id AND c.month >= e.first_month AND c.month <= e.last_month
+	FROM (
+		SELECT x.customer_id, x.month, x.contacts_elsewhere, x.resolution_seconds, x.resolved
+		FROM customer_contacts x
+		WHERE x.month > month_of(local_date(least(x.social_at, x.other_at), (SELECT k.time_zone FROM clock k)))
+	) c
+	JOIN group_exposure e ON e.customer_id = c.customer_id AND c.month BETWEEN e.first_month AND e.last_month
 ), sums AS (
 	SELECT b.month,
 		sum(b.contacts) FILTER (WHERE b.treated) AS contacts_treated, sum(b.contacts * b.contacts) FILTER (WHERE b.treated) AS squares_treated,

@@ -5,14 +5,11 @@ WITH
 group_exposure AS MATERIALIZED (SELECT * FROM group_exposure), -- alone
 	{shared group_sizes},
 by_customer AS (
-	SELECT v.month, e.treated, v.visits
-	FROM (
-		SELECT o.customer_id, month_of(o.day) AS month, count(*) AS visits
-		FROM outcome_money o
-		WHERE o.kind = 'self_help_visit'
-		GROUP BY 1, 2
-	) v
-	LEFT JOIN group_exposure e ON e.customer_id = v.customer_id AND v.month BETWEEN e.first_month AND e.last_month
+	SELECT month_of(o.day) AS month, e.treated, count(*) AS visits
+	FROM outcome_money o
+	LEFT JOIN group_exposure e ON e.customer_id = o.customer_id AND month_of(o.day) BETWEEN e.first_month AND e.last_month
+	WHERE o.kind = 'self_help_visit'
+	GROUP BY o.customer_id, 1, 2
 ), sums AS (
 	SELECT b.month, sum(b.visits) AS visits,
 		sum(b.visits) FILTER (WHERE b.treated) AS visits_treated, sum(b.visits * b.visits) FILTER (WHERE b.treated) AS squares_treated,
