@@ -1,12 +1,12 @@
--- What stands for each placeholder of the definitions. Where interactions are not a table that social_roi_create made, nothing guarantees the
--- constraints it has; {kind} then hides unknown kinds, which an aggregate would raise an error for, and data_quality looks for what they refuse.
+-- What stands for each placeholder of the definitions. Where a relation is not a table that social_roi_create made, nothing guarantees the
+-- constraints it would have; {kind} then hides unknown kinds, which an aggregate would raise an error for, and data_quality looks for what they refuse.
 -- {agent} is the agent where rows of one instant are ordered: numbers ascending, all else as text by bytes.
 CREATE FUNCTION @extschema@.social_roi_fillings(schema text, ids jsonb, time_zone text, currency text)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	is_ours boolean := (SELECT s.made OR s.relation IS NULL FROM @extschema@.social_roi_state(schema) s WHERE s.name = 'interactions');
+	ours text[] := ARRAY(SELECT s.name FROM @extschema@.social_roi_state(schema) s WHERE s.made OR s.relation IS NULL);
 BEGIN
 	RETURN ids || jsonb_build_object(
 		'interaction_id default', CASE ids ->> 'interaction_id'
@@ -16,10 +16,11 @@ BEGIN
 		END,
 		'time_zone', quote_literal(time_zone), 'currency', quote_literal(currency),
 		'extension', (SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'social_roi'),
-		'kind', CASE WHEN is_ours THEN 'i.kind'
+		'kind', CASE WHEN 'interactions' = ANY (ours) THEN 'i.kind'
 			ELSE 'CASE WHEN i.kind IN (''inbound'', ''outbound'', ''automated'', ''assigned'', ''resolved'', ''reopened'') THEN i.kind END' END,
 		'agent', CASE ids ->> 'agent_id' WHEN 'bigint' THEN 'agent_id' ELSE 'agent_id::text COLLATE "C"' END,
-		'interactions are unchecked', NOT is_ours);
+		'interactions are unchecked', 'interactions' <> ALL (ours),
+		'customers are unchecked', 'customers' <> ALL (ours));
 END
 $$;
 COMMENT ON FUNCTION @extschema@.social_roi_fillings(text, jsonb, text, text) IS 'What stands for each placeholder of the definitions; part of social_roi_create.';

@@ -44,6 +44,8 @@ WITH facts AS MATERIALIZED (
 	CROSS JOIN LATERAL unnest(x.conversations) f
 ), cost AS MATERIALIZED (
 	SELECT * FROM costs_monthly
+), outcome_days AS MATERIALIZED (
+	SELECT * FROM outcome_value
 ), first_contacts AS MATERIALIZED (
 	SELECT t.customer AS customer_id, t.social_at, t.other_at
 	FROM facts x
@@ -169,7 +171,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	UNION ALL
 	SELECT 'amount that cannot be converted', 'outcomes', sum(o.outcomes), min(o.day)::timestamptz, max(o.day)::timestamptz, min(o.kind),
 		'Value and ROI of these months are NULL.', 'Add exchange rates into the reporting currency, one at least every 7 days.'
-	FROM outcome_value o
+	FROM outcome_days o
 	WHERE o.lacks_exchange_rate OR (o.has_action_value AND o.action_value IS NULL)
 	UNION ALL
 	SELECT 'amount that is no number', 'outcomes', count(*), min(o.at), max(o.at), min(o.outcome_id::text),
@@ -179,7 +181,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	UNION ALL
 	SELECT 'outcome of an unknown channel', 'outcomes', sum(o.outcomes), min(o.day)::timestamptz, max(o.day)::timestamptz, min(o.channel),
 		'The outcome is not attributed to social service.', 'Add the channel to channels, or correct its name.'
-	FROM outcome_value o
+	FROM outcome_days o
 	WHERE o.channel IS NOT NULL AND NOT EXISTS (SELECT FROM channel_nature n WHERE n.channel = o.channel)
 	UNION ALL
 	SELECT 'exchange rates that contradict each other', 'exchange_rates', count(*), min(x.day)::timestamptz, max(x.day)::timestamptz, min(x.currency),
@@ -194,7 +196,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	UNION ALL
 	SELECT 'customer more than once', 'customers', count(*), NULL, NULL, min(x.customer_id::text),
 		'Only the earliest membership is read.', 'Keep one row for a customer.'
-	FROM (SELECT c.customer_id FROM customers c GROUP BY c.customer_id HAVING count(*) > 1) x
+	FROM (SELECT c.customer_id FROM customers c WHERE {customers are unchecked} GROUP BY c.customer_id HAVING count(*) > 1) x
 	UNION ALL
 	SELECT 'customer in both groups', 'interactions', count(*), min(g.crossover_at), max(g.crossover_at), min(g.customer_id::text),
 		'The customer stays in the group of the first contact; the difference between the groups is understated.', 'Nothing: reports show how many there are.'
