@@ -1,19 +1,19 @@
 /*
  * contact_findings.c
- *	  The aggregate conversation_findings(): what is odd about conversations, from the same log as service_contacts(), so that a query of
- *	  both keeps its rows once.
+ *	  The aggregate checked_contacts(): what service_contacts() gives, and what is odd about the conversations, from one walk.
  *
  * Findings, each over the conversations it concerns:
  *
  *	two customers in one conversation				rows name several customers
  *	reply without a question						outbound rows, and no inbound; counted in replies
  *	resolved or reopened before the first message	strictly before the first inbound, outbound or automated row
- *	unknown conversation							named by a row that is no event, and without events; one finding for each
+ *	unknown conversation							named by a list, and without events; one finding for each
  */
 #include "compat.h"
 
 #include "catalog/pg_type.h"
 #include "contact_log.h"
+#include "contact_tag.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -45,14 +45,12 @@ static const char *const finding_names[] = {
 /* A conversation on the way.  All zero = no row met yet. */
 typedef struct finding_walk
 {
+	contact_walk contact;		/* knows of several customers */
 	TimestampTz first_at;
 	TimestampTz last_at;
 	TimestampTz ended_at;		/* first resolved or reopened before any message, while has_end */
-	uint32		customer;		/* the first one met, while has_customer */
 	uint32		num_outbound;
 	bool		has_event;
-	bool		has_customer;
-	bool		has_several;	/* customers */
 	bool		has_inbound;
 	bool		has_message;
 	bool		has_end;
@@ -82,8 +80,7 @@ typedef struct summed_finding
 
 typedef struct finding_sink
 {
-	conversation_walker walker;
-	const contact_tag *tags;
+	contact_sink contacts;		/* the walker stands in it */
 	key_type	type;			/* of conversations */
 	MemoryContext context;
 	odd_conversation *odd;		/* of the log that is being walked */
@@ -112,20 +109,14 @@ static void
 finding_step(conversation_walker *walker, void *conversation, interaction_kind kind, int64 at, uint32 tag)
 {
 	finding_walk *walk = conversation;
-	const contact_tag *row = &((finding_sink *) walker)->tags[tag];
 
-	if (!row->is_event)
+	contact_step(walker, &walk->contact, kind, at, tag);
+	if (!contact_tag_is_event(tag))
 		return;
 	if (!walk->has_event)
 		walk->first_at = at;
 	walk->has_event = true;
 	walk->last_at = at;
-	if (row->customer != NO_CUSTOMER)
-	{
-		walk->has_several |= walk->has_customer && walk->customer != row->customer;
-		walk->has_customer = true;
-		walk->customer = row->customer;
-	}
 	switch (kind)
 	{
 		case KIND_INBOUND:
@@ -167,11 +158,12 @@ static void
 finding_end(conversation_walker *walker, void *conversation, uint32 number)
 {
 	finding_sink *sink = (finding_sink *) walker;
-	const finding_walk *walk = conversation;
+	finding_walk *walk = conversation;
 
+	contact_end(walker, &walk->contact, number);
 	if (!walk->has_event)
 		add_odd(sink, number, walk, UNKNOWN_CONVERSATION, 1);
-	if (walk->has_several)
+	if (walk->contact.shared != 0)
 		add_odd(sink, number, walk, TWO_CUSTOMERS, 1);
 	if (walk->num_outbound > 0 && !walk->has_inbound)
 		add_odd(sink, number, walk, REPLY_WITHOUT_QUESTION, walk->num_outbound);
@@ -318,36 +310,47 @@ finding_rows(const finding_sink *sink, Oid row_type)
 	return construct_array(rows, count, row_type, -1, false, TYPALIGN_DOUBLE);
 }
 
-/* The row type of the array that the final function returns. */
-static Oid
-row_type_of(FunctionCallInfo fcinfo)
+/* Both results as a row of the type that the final function returns. */
+static Datum
+checked_row(FunctionCallInfo fcinfo, const contact_summary *contacts, const finding_sink *sink)
 {
-	return get_element_type(get_func_rettype(fcinfo->flinfo->fn_oid));
+	TupleDesc	columns;
+	Datum		values[2];
+	bool		nulls[2] = {false};
+
+	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "checked_contacts must return a row");
+	values[0] = PointerGetDatum(codec_pack(&contact_summary_type, contacts));
+	values[1] = PointerGetDatum(finding_rows(sink, get_element_type(TupleDescAttr(columns, 1)->atttypid)));
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(columns), values, nulls));
 }
 
-/* wait_log -> conversation_finding[]; empty without rows.  Unknown conversations come in no particular order. */
-PG_FUNCTION_INFO_V1(contact_log_findings);
+/* wait_log -> checked_contacts; both empty without rows.  Unknown conversations come in no particular order. */
+PG_FUNCTION_INFO_V1(contact_log_checked);
 Datum
-contact_log_findings(PG_FUNCTION_ARGS)
+contact_log_checked(PG_FUNCTION_ARGS)
 {
+	static const contact_summary empty = {0};
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext work;
-	finding_sink sink = {{0}};
-	ArrayType  *result;
+	finding_sink sink = {0};
+	contact_summary *contacts;
+	Datum		result;
 	wait_log   *log = contact_log_begin_final(fcinfo, &work);
 
 	if (log == NULL)
-		PG_RETURN_ARRAYTYPE_P(construct_empty_array(row_type_of(fcinfo)));
-	sink.walker.walk_size = sizeof(finding_walk);
-	sink.walker.step = finding_step;
-	sink.walker.end = finding_end;
-	sink.walker.done = finding_done;
-	sink.tags = contact_log_tags(log, key_dictionary_create(work, (key_type) (log->shape.bucket - BUCKET_CONTACT_BIGINT)));
+		PG_RETURN_DATUM(checked_row(fcinfo, &empty, &sink));
+	contact_sink_init(&sink.contacts, log->keys->count, work);
+	sink.contacts.walker.walk_size = sizeof(finding_walk);
+	sink.contacts.walker.step = finding_step;
+	sink.contacts.walker.end = finding_end;
+	sink.contacts.walker.done = finding_done;
 	sink.type = (key_type) log->shape.key;
 	sink.context = work;
-	wait_engine_walk(log, &sink.walker);
+	wait_engine_walk(log, &sink.contacts.walker);
+	contacts = contact_log_summarize(log, &sink.contacts);
 	MemoryContextSwitchTo(caller);
-	result = finding_rows(&sink, row_type_of(fcinfo));
+	result = checked_row(fcinfo, contacts, &sink);
 	MemoryContextDelete(work);
-	PG_RETURN_ARRAYTYPE_P(result);
+	PG_RETURN_DATUM(result);
 }

@@ -11,7 +11,7 @@
 #include "fmgr.h"
 #include "wait_log.h"
 
+extern contact_summary *contact_log_summarize(const wait_log *log, const contact_sink *sink);
 extern wait_log *contact_log_begin_final(FunctionCallInfo fcinfo, MemoryContext *work);
-extern contact_tag *contact_log_tags(const wait_log *log, key_dictionary *customers);
 
 #endif							/* SOCIAL_ROI_CONTACT_LOG_H */

@@ -12,25 +12,10 @@
  */
 #include "contact_walk.h"
 
+#include "contact_tag.h"
 #include "miscadmin.h"
 #include "slab.h"
 #include "utils/memutils.h"
-
-/* A conversation on the way.  All zero = no row met yet. */
-typedef struct contact_walk
-{
-	service_contact contact;	/* times that "has" says */
-	TimestampTz request_resolved_at;
-	uint32		customer;		/* whose contact it is, while has_customer */
-	uint32		shared;			/* number of a conversation of several customers, from 1 on; 0 = has one */
-	uint32		last_shared;	/* the further customer met last */
-	uint8		has;			/* HAS_SOCIAL, HAS_OTHER, HAS_RESOLVED */
-	bool		has_customer;
-	bool		has_social_inbound; /* of any customer */
-	bool		has_answer;		/* to it */
-	bool		was_request;	/* resolved after such an answer */
-	bool		is_other;		/* no service request */
-} contact_walk;
 
 #define HAS_SOCIAL		1
 #define HAS_OTHER		2
@@ -42,7 +27,7 @@ typedef struct shared_contact
 	uint64		key;			/* the conversation's number among those of several customers, then the customer's */
 	uint8		has;
 	char		status;
-	uint32		next;			/* the customer met before, or NO_CUSTOMER */
+	uint32		next;			/* the customer met before; 0 = none */
 	service_contact contact;
 } shared_contact;
 
@@ -150,7 +135,6 @@ find_shared(contact_sink *sink, contact_walk *walk, uint32 customer)
 					 errmsg("too many conversations of several customers"),
 					 errhint("Give every row of a conversation the same customer.")));
 		walk->shared = ++sink->num_shared;
-		walk->last_shared = NO_CUSTOMER;
 	}
 	found = shared_contact_insert(sink->shared, shared_key(walk->shared, customer), &exists);
 	if (!exists)
@@ -189,31 +173,31 @@ step_request(contact_walk *walk, interaction_kind kind, TimestampTz at, bool is_
 }
 
 /* The next row of a conversation. */
-static void
+void
 contact_step(conversation_walker *walker, void *conversation, interaction_kind kind, int64 at, uint32 tag)
 {
 	contact_sink *sink = (contact_sink *) walker;
 	contact_walk *walk = conversation;
-	const contact_tag *row = &sink->tags[tag];
+	uint32		customer = contact_tag_customer(tag);
+	bool		is_social = contact_tag_mark(tag) == CONTACT_SOCIAL;
 
-	walk->is_other |= row->is_other;
-	if (!row->is_event)
-		return;
-	step_request(walk, kind, at, row->is_social);
-	if (row->customer == NO_CUSTOMER)
-		return;
-	if (!walk->has_customer)
+	if (unlikely(!contact_tag_is_event(tag)))
 	{
-		walk->has_customer = true;
-		walk->customer = row->customer;
+		walk->is_other |= contact_tag_mark(tag) == CONTACT_OTHER;
+		return;
 	}
-	if (likely(walk->customer == row->customer))
-		step_contact(&walk->has, &walk->contact, kind, at, row->is_social);
+	step_request(walk, kind, at, is_social);
+	if (customer == 0)
+		return;
+	if (walk->customer == 0)
+		walk->customer = customer;
+	if (likely(walk->customer == customer))
+		step_contact(&walk->has, &walk->contact, kind, at, is_social);
 	else
 	{
-		shared_contact *shared = find_shared(sink, walk, row->customer);
+		shared_contact *shared = find_shared(sink, walk, customer);
 
-		step_contact(&shared->has, &shared->contact, kind, at, row->is_social);
+		step_contact(&shared->has, &shared->contact, kind, at, is_social);
 	}
 }
 
@@ -221,7 +205,7 @@ contact_step(conversation_walker *walker, void *conversation, interaction_kind k
 static void
 emit_shared(contact_sink *sink, const contact_walk *walk)
 {
-	for (uint32 customer = walk->last_shared; customer != NO_CUSTOMER;)
+	for (uint32 customer = walk->last_shared; customer != 0;)
 	{
 		const shared_contact *shared = shared_contact_lookup(sink->shared, shared_key(walk->shared, customer));
 
@@ -232,7 +216,7 @@ emit_shared(contact_sink *sink, const contact_walk *walk)
 }
 
 /* No row of the conversation is left. */
-static void
+void
 contact_end(conversation_walker *walker, void *conversation, uint32 number)
 {
 	contact_sink *sink = (contact_sink *) walker;
@@ -247,15 +231,14 @@ contact_end(conversation_walker *walker, void *conversation, uint32 number)
 		emit_request(sink, walk->request_resolved_at);
 }
 
-/* A sink whose results live in "context", with room for those of some conversations; "tags" must outlive it. */
+/* A sink whose results live in "context", with room for those of some conversations. */
 void
-contact_sink_init(contact_sink *sink, const contact_tag *tags, uint32 num_conversations, MemoryContext context)
+contact_sink_init(contact_sink *sink, uint32 num_conversations, MemoryContext context)
 {
 	memset(sink, 0, sizeof(*sink));
 	sink->walker.walk_size = sizeof(contact_walk);
 	sink->walker.step = contact_step;
 	sink->walker.end = contact_end;
-	sink->tags = tags;
 	sink->context = context;
 	sink->contacts_size = sink->requests_size = Max(num_conversations, 64);
 	sink->contacts = slab_alloc(context, sink->contacts_size * sizeof(numbered_contact));

@@ -14,21 +14,25 @@
 #include "contact_summary.h"
 #include "conversation_walker.h"
 
-#define NO_CUSTOMER PG_UINT32_MAX
-
-/* What a row carries beside its instant and kind.  Rows refer to it by number. */
-typedef struct contact_tag
+/* A conversation on the way.  All zero = no row met yet. */
+typedef struct contact_walk
 {
-	uint32		customer;		/* its number; NO_CUSTOMER = NULL */
-	bool		is_social;		/* came through a social channel */
-	bool		is_event;		/* otherwise the row only names its conversation */
-	bool		is_other;		/* says that it is no service request */
-} contact_tag;
+	service_contact contact;	/* times that "has" says */
+	TimestampTz request_resolved_at;
+	uint32		customer;		/* whose contact it is, as in a tag; 0 = none met yet */
+	uint32		shared;			/* number of a conversation of several customers, from 1 on; 0 = has one */
+	uint32		last_shared;	/* the further customer met last */
+	uint8		has;			/* HAS_SOCIAL, HAS_OTHER, HAS_RESOLVED */
+	bool		has_social_inbound; /* of any customer */
+	bool		has_answer;		/* to it */
+	bool		was_request;	/* resolved after such an answer */
+	bool		is_other;		/* no service request */
+} contact_walk;
 
-/* A contact and the number of its customer. */
+/* A contact and its customer. */
 typedef struct numbered_contact
 {
-	uint32		customer;
+	uint32		customer;		/* number of the key, plus 1 */
 	service_contact contact;
 } numbered_contact;
 
@@ -38,7 +42,6 @@ struct shared_contact_hash;
 typedef struct contact_sink
 {
 	conversation_walker walker;
-	const contact_tag *tags;
 	MemoryContext context;		/* of the results */
 	numbered_contact *contacts;
 	uint64		num_contacts;
@@ -50,6 +53,8 @@ typedef struct contact_sink
 	uint32		num_shared;		/* conversations that have such */
 } contact_sink;
 
-extern void contact_sink_init(contact_sink *sink, const contact_tag *tags, uint32 num_conversations, MemoryContext context);
+extern void contact_step(conversation_walker *walker, void *conversation, interaction_kind kind, int64 at, uint32 tag);
+extern void contact_end(conversation_walker *walker, void *conversation, uint32 number);
+extern void contact_sink_init(contact_sink *sink, uint32 num_conversations, MemoryContext context);
 
 #endif							/* SOCIAL_ROI_CONTACT_WALK_H */

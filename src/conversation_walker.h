@@ -30,7 +30,7 @@ struct conversation_walker
 };
 
 /* Room for one conversation's state on the stack. */
-#define LARGEST_WALK	64
+#define LARGEST_WALK	96
 
 typedef union conversation_walk_room
 {

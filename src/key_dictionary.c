@@ -94,6 +94,21 @@ key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length)
 		key_dictionary_add_text(keys, bytes, length);
 }
 
+/* Adds a key of any type, a bigint by its bytes, to the batch; there must be room. */
+void
+key_dictionary_add_key(key_dictionary *keys, const char *bytes, uint32 length)
+{
+	int64		number;
+
+	if (keys->type == KEY_BIGINT)
+	{
+		memcpy(&number, bytes, sizeof(number));
+		key_dictionary_add_int64(keys, number);
+	}
+	else
+		key_dictionary_add_bytes(keys, bytes, length);
+}
+
 /* The bytes of a text key, which stay where they are as long as the dictionary lives, or of a uuid, good until a key is added. */
 const char *
 key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length)

@@ -108,6 +108,7 @@ typedef struct key_dictionary
 extern key_dictionary *key_dictionary_create(MemoryContext context, key_type type);
 extern void key_dictionary_free(key_dictionary *keys);
 extern void key_dictionary_add_bytes(key_dictionary *keys, const char *bytes, uint32 length);
+extern void key_dictionary_add_key(key_dictionary *keys, const char *bytes, uint32 length);
 extern void key_dictionary_grow_pending(key_dictionary *keys, uint32 length);
 extern int	key_dictionary_resolve(key_dictionary *keys, uint32 *ids);
 extern const char *key_dictionary_bytes(const key_dictionary *keys, uint32 id, uint32 *length);

@@ -67,8 +67,9 @@ service_day_is_valid(const char *bytes, uint32 length)
 		 pg_verify_mbstr(GetDatabaseEncoding(), s.agent, s.agent_length, true));
 }
 
-static bool
-key_is_valid(key_type type, const char *bytes, uint32 length)
+/* Whether bytes that came from outside can be a key of that type. */
+bool
+wait_key_is_valid(key_type type, const char *bytes, uint32 length)
 {
 	switch (type)
 	{
@@ -92,8 +93,6 @@ wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
 		return false;
 	if (type == BUCKET_SERVICE_DAY)
 		flags_known |= BUCKET_NULL_CHANNEL | BUCKET_NULL_AGENT | BUCKET_AGENT_NUMBER;
-	else if (bucket_is_contact(type))
-		flags_known = BUCKET_IS_NULL | CONTACT_IS_SOCIAL | CONTACT_IS_NO_EVENT | CONTACT_IS_OTHER;
 	if ((bytes[0] & ~flags_known) != 0)
 		return false;
 	switch (type)
@@ -111,8 +110,7 @@ wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length)
 		case BUCKET_CONTACT_BIGINT:
 		case BUCKET_CONTACT_UUID:
 		case BUCKET_CONTACT_TEXT:
-			return (bytes[0] & BUCKET_IS_NULL) != 0 ? length == 1 :
-				key_is_valid((key_type) (type - BUCKET_CONTACT_BIGINT), bytes + 1, length - 1);
+			break;				/* their tags are no buckets */
 	}
 	return false;
 }

@@ -7,7 +7,6 @@
  *		date, bigint	the value
  *		text			the text
  *		service day		the day, the channel's length, the channel, the agent (a text, or a bigint)
- *		contact			the customer's key; nothing where it is NULL
  */
 #ifndef SOCIAL_ROI_WAIT_BUCKET_H
 #define SOCIAL_ROI_WAIT_BUCKET_H
@@ -22,9 +21,6 @@
 #define BUCKET_NULL_AGENT	4
 #define BUCKET_AGENT_NUMBER	16	/* the agent is a number and not a text; the same in all buckets of a log */
 #define BUCKET_MARK			8	/* not part of the bucket: see wait_tag.marked */
-#define CONTACT_IS_SOCIAL	2	/* the row came through a social channel */
-#define CONTACT_IS_NO_EVENT 4	/* the row only names its conversation */
-#define CONTACT_IS_OTHER	8	/* and says that it is no service request */
 
 typedef struct service_day
 {
@@ -37,6 +33,7 @@ typedef struct service_day
 } service_day;
 
 extern service_day service_day_read(const char *bytes, uint32 length);
+extern bool wait_key_is_valid(key_type type, const char *bytes, uint32 length);
 extern bool wait_bucket_is_valid(bucket_type type, const char *bytes, uint32 length);
 extern int	wait_bucket_compare(bucket_type type, const char *a, uint32 a_length, const char *b, uint32 b_length);
 extern uint64 wait_bucket_prefix(bucket_type type, const char *bytes, uint32 length);

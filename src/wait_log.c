@@ -8,6 +8,7 @@
  */
 #include "wait_log.h"
 
+#include "contact_tag.h"
 #include "miscadmin.h"
 #include "state_memory.h"
 #include "utils/memutils.h"
@@ -57,8 +58,6 @@ make_recent_tags(wait_log *log, uint32 count)
 
 	log->num_recent_tags = count;
 	log->recent_tags = MemoryContextAllocZero(context, count * sizeof(recent_tag));
-	if (log->shape.bucket == BUCKET_CONTACT_BIGINT)
-		log->recent_customers = MemoryContextAllocZero(context, count * sizeof(recent_customer));
 }
 
 /* The dictionaries of an empty log. */
@@ -68,7 +67,9 @@ create_dictionaries(wait_log *log)
 	MemoryContext context = log->header.eoh_context;
 
 	log->keys = key_dictionary_create(context, (key_type) log->shape.key);
-	if (shape_has_tags(&log->shape))
+	if (bucket_is_contact((bucket_type) log->shape.bucket))
+		log->tags = key_dictionary_create(context, contact_customer_type(&log->shape));
+	else if (shape_has_tags(&log->shape))
 	{
 		log->tags = key_dictionary_create(context, KEY_TEXT);
 		make_recent_tags(log, FEWEST_RECENT_TAGS);
@@ -99,9 +100,9 @@ wait_log_memory(const wait_log *log)
 	Size		memory = log->records.memory + log->keys->memory + log->keys->count * a_walk;
 
 	if (log->tags != NULL)
-		memory += log->tags->memory + log->hours->memory + log->num_recent_tags * sizeof(recent_tag);
-	if (log->recent_customers != NULL)
-		memory += log->num_recent_tags * sizeof(recent_customer);
+		memory += log->tags->memory + log->num_recent_tags * sizeof(recent_tag);
+	if (log->hours != NULL)
+		memory += log->hours->memory;
 	return memory;
 }
 
@@ -162,8 +163,6 @@ static void
 grow_recent_tags(wait_log *log)
 {
 	pfree(log->recent_tags);
-	if (log->recent_customers != NULL)
-		pfree(log->recent_customers);
 	make_recent_tags(log, 2 * log->num_recent_tags);
 }
 
@@ -226,6 +225,39 @@ wait_log_row_tag(wait_log *log, const wait_row *row)
  * ----------
  */
 
+/* Adds the customer of a contact, if it has one, to the batch; returns what row_tags says of it. */
+static uint32
+add_customer(wait_log *log, const wait_row *row)
+{
+	if (row->bucket == NULL)
+		return contact_tag_make(0, (contact_mark) row->tag);
+	key_dictionary_add_key(log->tags, row->bucket, row->bucket_length);
+	return contact_tag_make(1, (contact_mark) row->tag);
+}
+
+/* Puts the numbers of the batch's customers into the tags of its rows. */
+static void
+number_customers(wait_log *log, int num_rows)
+{
+	uint32		ids[KEY_BATCH];
+	int			next = 0;
+
+	(void) key_dictionary_resolve(log->tags, ids);
+	for (int i = 0; i < num_rows; i++)
+	{
+		uint32		tag = log->row_tags[i];
+
+		if (contact_tag_customer(tag) != 0)
+			log->row_tags[i] = contact_tag_make(ids[next++] + 1, contact_tag_mark(tag));
+	}
+	if (log->tags->count > MOST_CONTACT_CUSTOMERS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many customers in one aggregate"),
+				 errdetail("One aggregate over contacts takes at most %u customers.", MOST_CONTACT_CUSTOMERS),
+				 errhint("Aggregate the customers in parts.")));
+}
+
 /* Writes the rows of the batch into the log. */
 void
 wait_log_flush(wait_log *log)
@@ -233,6 +265,8 @@ wait_log_flush(wait_log *log)
 	uint32		ids[KEY_BATCH];
 	int			n = key_dictionary_resolve(log->keys, ids);
 
+	if (bucket_is_contact((bucket_type) log->shape.bucket))
+		number_customers(log, n);
 	wait_records_append(&log->records, ids, log->row_tags, log->stamps, n);
 	if (log->may_spill && wait_log_memory(log) > state_memory_limit())
 		wait_spill_records(log);
@@ -243,8 +277,12 @@ void
 wait_log_append(wait_log *log, const wait_row *row)
 {
 	key_dictionary *keys = log->keys;
-	uint32		tag = log->tags == NULL ? row->tag : wait_log_row_tag(log, row);
+	uint32		tag = row->tag;
 
+	if (bucket_is_contact((bucket_type) log->shape.bucket))
+		tag = add_customer(log, row);
+	else if (log->tags != NULL)
+		tag = wait_log_row_tag(log, row);
 	if (keys->type == KEY_BIGINT)
 		key_dictionary_add_int64(keys, row->key);
 	else

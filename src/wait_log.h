@@ -12,7 +12,7 @@
  *				form (wait_log.c)
  *
  * Rows refer by number to their conversation's key and, where the aggregate has buckets
- * or hours, to a tag: the bucket together with the calendar.
+ * or hours, to a tag: the bucket together with the calendar.  Logs of contacts have tags of their own (contact_tag.h).
  */
 #ifndef SOCIAL_ROI_WAIT_LOG_H
 #define SOCIAL_ROI_WAIT_LOG_H
@@ -33,7 +33,7 @@ typedef enum bucket_type
 	BUCKET_BIGINT,
 	BUCKET_TEXT,
 	BUCKET_SERVICE_DAY,			/* day, channel and agent */
-	/* no bucket of waits, but what contacts need of a row: its customer and some marks; one for each key_type, in its order */
+	/* no buckets of waits: rows have their customers, of a key_type each, in its order (contact_tag.h) */
 	BUCKET_CONTACT_BIGINT,
 	BUCKET_CONTACT_UUID,
 	BUCKET_CONTACT_TEXT
@@ -71,8 +71,8 @@ typedef struct wait_row
 	int64		stamp;
 	const char *hours;			/* the varlena's contents; NULL = calendar time */
 	uint32		hours_length;
-	uint32		tag;			/* its number, in a log that does not number tags itself */
-	const char *bucket;			/* flags, then the bucket's bytes (wait_bucket.h) */
+	uint32		tag;			/* its number, in a log that does not number tags itself; of a contact, its contact_mark */
+	const char *bucket;			/* flags, then the bucket's bytes (wait_bucket.h); of a contact, the customer's key, NULL = none */
 	uint32		bucket_length;
 } wait_row;
 
@@ -99,15 +99,6 @@ typedef struct recent_tag
 	uint32		number;
 } recent_tag;
 
-/* The same by number, for customers: see contact_log.c. */
-typedef struct recent_customer
-{
-	int64		number;
-	uint32		tag;
-	uint8		flags;			/* of its bucket */
-	bool		is_used;
-} recent_customer;
-
 #define WAIT_LOG_MAGIC 0x77616974
 
 struct wait_spill;
@@ -119,18 +110,17 @@ typedef struct wait_log
 	int			magic;
 	wait_shape	shape;
 	key_dictionary *keys;
-	key_dictionary *tags;		/* NULL without tags */
+	key_dictionary *tags;		/* NULL without tags; of contacts, their customers */
 	key_dictionary *hours;		/* NULL without hours */
 	hours_cache_entry hours_cache[HOURS_CACHE];
-	recent_tag *recent_tags;	/* by their hash; NULL without tags */
+	recent_tag *recent_tags;	/* by their hash; NULL without tags of waits */
 	uint32		num_recent_tags;	/* places: a power of two */
-	recent_customer *recent_customers;	/* as many places; NULL where rows have no customers with a number */
 	uint32		bare_hours;		/* the hours last met without a bucket, plus 1; 0 = none */
 	uint32		bare_tag;		/* and their tag */
 	const char *bare_bytes;		/* and their bytes; NULL = none, or calendar time */
 	wait_records records;
 	int64		stamps[KEY_BATCH];	/* of the rows whose keys are in the dictionary's batch */
-	uint32		row_tags[KEY_BATCH];
+	uint32		row_tags[KEY_BATCH];	/* of contacts, customer 1 stands for the next one in the batch of customers */
 	struct wait_spill *spill;	/* NULL while all is in memory */
 	int			spill_depth;	/* partitions of partitions */
 	bool		may_spill;

@@ -4,7 +4,7 @@
  *
  *	  header | records -> | free | <- items
  *
- * An item is a conversation's key, a calendar or a tag, its bytes followed by a
+ * An item is a conversation's key, a calendar or a tag (of contacts: a customer's key), its bytes followed by a
  * word with its length and kind, so that items are read from the end of the
  * value downwards in the order of their numbers.  Small groups live in this form:
  * they find keys by looking at all items, so they may have few; then the log
@@ -15,6 +15,7 @@
  */
 #include "wait_log.h"
 
+#include "contact_tag.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 #include "wait_bucket.h"
@@ -181,6 +182,21 @@ intern_tag(flat_log *flat, const wait_row *row, uint32 *number)
 	return intern_item(flat, ITEM_TAG, bytes, TAG_HOURS_BYTES + row->bucket_length, number);
 }
 
+/* The tag of a contact, likewise. */
+static flat_log *
+intern_customer(flat_log *flat, const wait_row *row, uint32 *tag)
+{
+	uint32		number = 0;
+
+	if (row->bucket != NULL)
+	{
+		flat = intern_item(flat, ITEM_TAG, row->bucket, row->bucket_length, &number);
+		number++;
+	}
+	*tag = contact_tag_make(number, (contact_mark) row->tag);
+	return flat;
+}
+
 /*
  * One more row.  Returns the log, which may have moved, or NULL when it must be
  * expanded first; the log passed in then holds all rows before.
@@ -193,7 +209,9 @@ flat_log_append(flat_log *flat, const wait_row *row)
 	wait_record record = {.stamp = row->stamp};
 
 	flat = intern_item(flat, ITEM_KEY, key, length, &record.conversation);
-	if (flat != NULL && (flat->bucket != BUCKET_NONE || flat->has_hours))
+	if (flat != NULL && bucket_is_contact((bucket_type) flat->bucket))
+		flat = intern_customer(flat, row, &record.tag);
+	else if (flat != NULL && (flat->bucket != BUCKET_NONE || flat->has_hours))
 		flat = intern_tag(flat, row, &record.tag);
 	if (flat == NULL || (flat = reserve(flat, sizeof(wait_record))) == NULL)
 		return NULL;
@@ -242,6 +260,16 @@ copy_tag(wait_row *row, const flat_items *tags, const flat_items *hours, uint32 
 	row->hours_length = hours_number == 0 ? 0 : hours->lengths[hours_number - 1];
 }
 
+static void
+copy_customer(wait_row *row, const flat_items *customers, uint32 tag)
+{
+	uint32		customer = contact_tag_customer(tag);
+
+	row->tag = contact_tag_mark(tag);
+	row->bucket = customer == 0 ? NULL : customers->bytes[customer - 1];
+	row->bucket_length = customer == 0 ? 0 : customers->lengths[customer - 1];
+}
+
 /*
  * All rows of another flat log, when both together are small.  Returns the log,
  * which may have moved, or NULL, nothing being changed, when they have to be
@@ -269,7 +297,9 @@ flat_log_merge(flat_log *flat, const flat_log *other)
 		row.key_length = keys.lengths[record.conversation];
 		if (flat->key == KEY_BIGINT)
 			memcpy(&row.key, row.key_bytes, sizeof(int64));
-		if (tags.count > 0)
+		if (bucket_is_contact((bucket_type) flat->bucket))
+			copy_customer(&row, &tags, record.tag);
+		else if (tags.count > 0)
 			copy_tag(&row, &tags, &hours, record.tag);
 		flat = flat_log_append(flat, &row);
 	}
@@ -296,8 +326,9 @@ resolve_numbers(key_dictionary *dictionary, uint32 *numbers, uint32 *done)
 	*done += key_dictionary_resolve(dictionary, numbers + *done);
 }
 
+/* The keys that the items of that kind are. */
 static void
-merge_keys(wait_log *log, const flat_log *flat, uint32 *numbers)
+merge_keys(key_dictionary *keys, const flat_log *flat, flat_item_kind wanted, uint32 *numbers)
 {
 	char	   *end = flat_end(flat);
 	uint32		done = 0;
@@ -306,22 +337,15 @@ merge_keys(wait_log *log, const flat_log *flat, uint32 *numbers)
 	{
 		flat_item_kind kind;
 		uint32		length;
-		int64		key;
 
 		end = flat_item_get(end, &kind, &length);
-		if (kind != ITEM_KEY)
+		if (kind != wanted)
 			continue;
-		if (log->keys->type == KEY_BIGINT)
-		{
-			memcpy(&key, end, sizeof(key));
-			key_dictionary_add_int64(log->keys, key);
-		}
-		else
-			key_dictionary_add_bytes(log->keys, end, length);
-		if (key_dictionary_batch_full(log->keys))
-			resolve_numbers(log->keys, numbers, &done);
+		key_dictionary_add_key(keys, end, length);
+		if (key_dictionary_batch_full(keys))
+			resolve_numbers(keys, numbers, &done);
 	}
-	resolve_numbers(log->keys, numbers, &done);
+	resolve_numbers(keys, numbers, &done);
 }
 
 /* Calendars first: the tags name them by number. */
@@ -357,11 +381,22 @@ merge_tags(wait_log *log, const flat_log *flat, item_numbers *numbers)
 	resolve_numbers(log->tags, numbers->tags, &done);
 }
 
+/* The tag that a row of the flat log has in the expanded one. */
+static inline uint32
+merged_tag(const wait_log *log, const item_numbers *numbers, uint32 tag)
+{
+	uint32		customer;
+
+	if (!bucket_is_contact((bucket_type) log->shape.bucket))
+		return shape_has_tags(&log->shape) ? numbers->tags[tag] : 0;
+	customer = contact_tag_customer(tag);
+	return contact_tag_make(customer == 0 ? 0 : numbers->tags[customer - 1] + 1, contact_tag_mark(tag));
+}
+
 /* The rows, by their numbers in the expanded log. */
 static void
 merge_records(wait_log *log, const flat_log *flat, const item_numbers *numbers)
 {
-	bool		has_tags = shape_has_tags(&log->shape);
 	uint32		conversations[KEY_BATCH];
 	uint32		tags[KEY_BATCH];
 	int64		stamps[KEY_BATCH];
@@ -375,7 +410,7 @@ merge_records(wait_log *log, const flat_log *flat, const item_numbers *numbers)
 			const wait_record *record = &flat->records[begin + i];
 
 			conversations[i] = numbers->keys[record->conversation];
-			tags[i] = has_tags ? numbers->tags[record->tag] : 0;
+			tags[i] = merged_tag(log, numbers, record->tag);
 			stamps[i] = record->stamp;
 		}
 		wait_records_append(&log->records, conversations, tags, stamps, n);
@@ -388,7 +423,6 @@ void
 wait_log_merge_flat(wait_log *log, const flat_log *flat)
 {
 	item_numbers numbers;
-	bool		has_tags = shape_has_tags(&log->shape);
 	wait_shape	shape = flat_log_shape(flat);
 
 	if (memcmp(&shape, &log->shape, sizeof(shape)) != 0)
@@ -398,8 +432,10 @@ wait_log_merge_flat(wait_log *log, const flat_log *flat)
 	numbers.keys = MemoryContextAllocHuge(CurrentMemoryContext, ((Size) flat->num_keys + KEY_BATCH) * sizeof(uint32));
 	numbers.tags = MemoryContextAllocHuge(CurrentMemoryContext, ((Size) flat->num_tags + KEY_BATCH) * sizeof(uint32));
 	numbers.hours = MemoryContextAllocHuge(CurrentMemoryContext, ((Size) flat->num_hours + 1) * sizeof(uint32));
-	merge_keys(log, flat, numbers.keys);
-	if (has_tags)
+	merge_keys(log->keys, flat, ITEM_KEY, numbers.keys);
+	if (bucket_is_contact((bucket_type) log->shape.bucket))
+		merge_keys(log->tags, flat, ITEM_TAG, numbers.tags);
+	else if (shape_has_tags(&log->shape))
 		merge_tags(log, flat, &numbers);
 	merge_records(log, flat, &numbers);
 	pfree(numbers.keys);

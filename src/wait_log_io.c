@@ -8,6 +8,7 @@
 #include "compat.h"
 
 #include "codec.h"
+#include "contact_tag.h"
 #include "miscadmin.h"
 #include "opening_hours.h"
 #include "utils/memutils.h"
@@ -104,15 +105,33 @@ check_hours(codec *c, const log_item *hours)
 static void
 check_tag(codec *c, const log_image *image, const log_item *tag)
 {
+	bucket_type type = (bucket_type) image->bucket;
 	uint32		hours_number;
 
+	if (bucket_is_contact(type))
+	{
+		if (!wait_key_is_valid((key_type) (type - BUCKET_CONTACT_BIGINT), tag->bytes, tag->length))
+			codec_refuse(c, "A customer does not have the form of its type.");
+		return;
+	}
 	if (tag->length <= TAG_HOURS_BYTES)
 		codec_refuse(c, "A tag is too short.");
 	memcpy(&hours_number, tag->bytes, TAG_HOURS_BYTES);
 	if (hours_number > image->lists[ITEM_HOURS].count)
 		codec_refuse(c, "A tag names a calendar that is not there.");
-	if (!wait_bucket_is_valid((bucket_type) image->bucket, tag->bytes + TAG_HOURS_BYTES, tag->length - TAG_HOURS_BYTES))
+	if (!wait_bucket_is_valid(type, tag->bytes + TAG_HOURS_BYTES, tag->length - TAG_HOURS_BYTES))
 		codec_refuse(c, "A tag does not have the form of its bucket.");
+}
+
+/* Whether a row's tag is one of those that are there. */
+static bool
+tag_is_there(const log_image *image, uint32 tag)
+{
+	uint64		num_tags = image->lists[ITEM_TAG].count;
+
+	if (bucket_is_contact((bucket_type) image->bucket))
+		return contact_tag_customer(tag) <= num_tags;
+	return image->bucket != BUCKET_NONE || image->has_hours ? tag < num_tags : tag == 0;
 }
 
 /* Refuses what no rows could have given and nobody could walk. */
@@ -139,7 +158,7 @@ image_check(codec *c, const void *value)
 		const wait_record *record = &image->records[i];
 		int64		at = stamp_at(record->stamp);
 
-		if (record->conversation >= keys->count || (has_tags ? record->tag >= tags->count : record->tag != 0))
+		if (record->conversation >= keys->count || !tag_is_there(image, record->tag))
 			codec_refuse(c, "A row names a key or tag that is not there.");
 		if (stamp_kind(record->stamp) >= NUM_INTERACTION_KINDS || at < -STAMP_LIMIT || at >= STAMP_LIMIT)
 			codec_refuse(c, "A row has an instant or kind that cannot be.");

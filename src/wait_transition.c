@@ -48,27 +48,34 @@ read_stamp(TimestampTz at, interaction_kind kind)
 	return stamp_make(at, kind);
 }
 
-/* The bytes of a key that is an argument and no NULL; those of a bigint stand in "number". */
+/* The bytes of a key, detoasted where need be; those of a bigint stand in "number". */
 const char *
-read_key(FunctionCallInfo fcinfo, int argument, key_type type, int64 *number, uint32 *length)
+key_of_datum(Datum datum, key_type type, int64 *number, uint32 *length)
 {
 	struct varlena *text;
 
 	switch (type)
 	{
 		case KEY_BIGINT:
-			*number = PG_GETARG_INT64(argument);
+			*number = DatumGetInt64(datum);
 			*length = sizeof(*number);
 			return (const char *) number;
 		case KEY_UUID:
 			*length = UUID_LEN;
-			return (const char *) PG_GETARG_POINTER(argument);
+			return (const char *) DatumGetPointer(datum);
 		case KEY_TEXT:
 			break;
 	}
-	text = PG_GETARG_VARLENA_PP(argument);
+	text = PG_DETOAST_DATUM_PACKED(datum);
 	*length = VARSIZE_ANY_EXHDR(text);
 	return VARDATA_ANY(text);
+}
+
+/* The same of a key that is an argument and no NULL. */
+const char *
+read_key(FunctionCallInfo fcinfo, int argument, key_type type, int64 *number, uint32 *length)
+{
+	return key_of_datum(PG_GETARG_DATUM(argument), type, number, length);
 }
 
 /* The row's conversation; NULL is error 22004. */
@@ -106,9 +113,9 @@ flat_log_get(Datum datum)
 	return (flat_log *) (VARATT_IS_4B_U(value) ? value : (struct varlena *) detoast_attr(value));
 }
 
-/* A large log in the aggregate's context.  It may use files where nobody but the end will look at it. */
-static wait_log *
-expand(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape)
+/* An empty log for many rows, in the aggregate's context.  It may use files where nobody but the end will look at it. */
+wait_log *
+expand_log(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape)
 {
 	wait_log   *log = wait_log_create(context, shape);
 
@@ -150,7 +157,7 @@ append_row(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_
 		grown = flat_log_append(flat, row);
 		if (grown != NULL)
 			PG_RETURN_POINTER(grown);
-		log = expand(fcinfo, context, kind, shape);
+		log = expand_log(fcinfo, context, kind, shape);
 		wait_log_merge_flat(log, flat);
 	}
 	wait_log_append(log, row);
@@ -198,7 +205,7 @@ wait_log_combine(PG_FUNCTION_ARGS)
 			if (merged != NULL)
 				PG_RETURN_POINTER(merged);
 		}
-		log = expand(fcinfo, context, kind, &other_shape);
+		log = expand_log(fcinfo, context, kind, &other_shape);
 		if (flat != NULL)
 			wait_log_merge_flat(log, flat);
 	}

@@ -21,9 +21,11 @@ extern MemoryContext aggregate_context(FunctionCallInfo fcinfo, int *kind);
 extern void refuse_null(const char *what) pg_attribute_noreturn();
 extern void refuse_far_instant(void) pg_attribute_noreturn();
 extern int64 read_stamp(TimestampTz at, interaction_kind kind);
+extern const char *key_of_datum(Datum datum, key_type type, int64 *number, uint32 *length);
 extern const char *read_key(FunctionCallInfo fcinfo, int argument, key_type type, int64 *number, uint32 *length);
 extern void read_conversation(FunctionCallInfo fcinfo, key_type type, wait_row *row);
 extern flat_log *flat_log_get(Datum datum);
+extern wait_log *expand_log(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape);
 extern Datum append_row(FunctionCallInfo fcinfo, MemoryContext context, int kind, const wait_shape *shape, const wait_row *row);
 
 /* Whether an argument that is no NULL can be read where it stands. */
@@ -53,25 +55,32 @@ log_at_hand(FunctionCallInfo fcinfo, const wait_shape *shape)
 	return memcmp(&log->shape, shape, sizeof(wait_shape)) == 0 ? log : NULL;
 }
 
-/* Adds a conversation, which is plain, to the batch of its log. */
+/* Adds a key that is an argument, no NULL and plain, to the batch of a dictionary. */
 static pg_attribute_always_inline void
-add_conversation(FunctionCallInfo fcinfo, key_type type, key_dictionary *keys)
+add_key(FunctionCallInfo fcinfo, int argument, key_type type, key_dictionary *keys)
 {
 	const struct varlena *text;
 
 	switch (type)
 	{
 		case KEY_BIGINT:
-			key_dictionary_add_int64(keys, PG_GETARG_INT64(ARG_CONVERSATION));
+			key_dictionary_add_int64(keys, PG_GETARG_INT64(argument));
 			break;
 		case KEY_UUID:
-			key_dictionary_add_uuid(keys, PG_GETARG_POINTER(ARG_CONVERSATION));
+			key_dictionary_add_uuid(keys, PG_GETARG_POINTER(argument));
 			break;
 		case KEY_TEXT:
-			text = (const struct varlena *) PG_GETARG_POINTER(ARG_CONVERSATION);
+			text = (const struct varlena *) PG_GETARG_POINTER(argument);
 			key_dictionary_add_text(keys, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
 			break;
 	}
+}
+
+/* Adds a conversation, which is plain, to the batch of its log. */
+static pg_attribute_always_inline void
+add_conversation(FunctionCallInfo fcinfo, key_type type, key_dictionary *keys)
+{
+	add_key(fcinfo, ARG_CONVERSATION, type, keys);
 }
 
 #endif							/* SOCIAL_ROI_WAIT_TRANSITION_H */

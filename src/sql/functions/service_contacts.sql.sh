@@ -1,6 +1,28 @@
 #!/bin/bash
-# Prints the SQL of service_contacts(), of what shows its result, and of conversation_findings(): one text for each pair of key types.
+# Prints the SQL of service_contacts(), of what shows its result, and of checked_contacts(): one text for each pair of key types.
 . "$(dirname "$0")/../packed_type"
+
+# An aggregate with those named arguments, and its transition function: name, final function, comment, arguments.
+aggregate() {
+	local types
+	types=$(sed 's/[a-z_]* \([^,]*\)/\1/g' <<< "$4")
+	cat <<SQL
+CREATE FUNCTION @extschema@.contact_log_add(@extschema@.wait_log, $types) RETURNS @extschema@.wait_log
+	AS 'MODULE_PATHNAME', '$symbol' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION @extschema@.contact_log_add(@extschema@.wait_log, $types) IS '$support';
+CREATE AGGREGATE @extschema@.$1($4) (
+	SFUNC = @extschema@.contact_log_add,
+	STYPE = @extschema@.wait_log,
+	SSPACE = 256,
+	FINALFUNC = @extschema@.$2,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = @extschema@.wait_log_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE @extschema@.$1($types) IS '$3';
+
+SQL
+}
 
 echo "-- service_contacts: the contacts of each customer and the requests resolved, from one pass over the interactions."
 echo
@@ -14,9 +36,12 @@ CREATE TYPE @extschema@.conversation_finding AS (finding text, num_rows bigint, 
 COMMENT ON TYPE @extschema@.conversation_finding IS
 	'What is odd about conversations: what was found, how often, the first and the last row of the conversations it concerns, and the least of their keys.';
 
-CREATE FUNCTION @extschema@.contact_log_findings(@extschema@.wait_log) RETURNS @extschema@.conversation_finding[]
+CREATE TYPE @extschema@.checked_contacts AS (contacts @extschema@.contact_summary, findings @extschema@.conversation_finding[]);
+COMMENT ON TYPE @extschema@.checked_contacts IS 'What checked_contacts() gives: the contacts, and what is odd about the conversations.';
+
+CREATE FUNCTION @extschema@.contact_log_checked(@extschema@.wait_log) RETURNS @extschema@.checked_contacts
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
-COMMENT ON FUNCTION @extschema@.contact_log_findings(@extschema@.wait_log) IS 'Support of conversation_findings: what is odd in a state.';
+COMMENT ON FUNCTION @extschema@.contact_log_checked(@extschema@.wait_log) IS 'Support of checked_contacts: the contacts in a state, and what is odd in it.';
 
 CREATE FUNCTION @extschema@.resolved_request_table(contacts @extschema@.contact_summary, zone text) RETURNS TABLE (day date, requests bigint)
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 365;
@@ -38,36 +63,17 @@ SQL
 		for at in timestamptz timestamp; do
 			symbol=contact_log_add_${conversation}_$customer
 			support='Support of service_contacts: adds a row.'
-			comment='The contacts of each customer and the requests resolved on social media, from one row for each event of the conversations, in any order. Contacts began on a social channel where the first message came through one of the social channels. is_service is NULL in rows that are events; a row with false only takes its conversation out, and one with true only names it.'
+			contacts='The contacts of each customer and the requests resolved on social media, from one row for each event of the conversations, in any order. Contacts began on a social channel where the first message came through one of the social channels. The conversations in other_conversations are no service requests and count nowhere; the list is read with the first row.'
+			checked='What service_contacts() gives, and what is odd about the conversations: several customers, replies without a question, resolved or reopened before the first message, in a list but without a row. The conversations in named_conversations are looked for among the rows; this list, too, is read with the first row.'
 			if [ $at = timestamp ]; then
 				symbol=wait_log_refuse_timestamp
 				support='Refuses a timestamp without time zone.'
-				comment='Refuses a timestamp without time zone: say which zone it is in with AT TIME ZONE.'
+				contacts='Refuses a timestamp without time zone: say which zone it is in with AT TIME ZONE.'
+				checked=$contacts
 			fi
-			arguments="$conversation, $customer, text, $at, text, text[], boolean"
-			cat <<SQL
-CREATE FUNCTION @extschema@.contact_log_add(@extschema@.wait_log, $arguments) RETURNS @extschema@.wait_log
-	AS 'MODULE_PATHNAME', '$symbol' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION @extschema@.contact_log_add(@extschema@.wait_log, $arguments) IS '$support';
-SQL
-			for aggregate in service_contacts:contact_log_summary conversation_findings:contact_log_findings; do
-				text=$comment
-				[ $at = timestamp ] || [ ${aggregate%:*} = service_contacts ] ||
-					text='What is odd about the conversations: several customers, replies without a question, resolved or reopened before the first message, named by a row that is no event and otherwise unknown. The same arguments as service_contacts(), whose pass it shares.'
-				cat <<SQL
-CREATE AGGREGATE @extschema@.${aggregate%:*}(conversation $conversation, customer $customer, kind text, at $at, channel text, social_channels text[], is_service boolean) (
-	SFUNC = @extschema@.contact_log_add,
-	STYPE = @extschema@.wait_log,
-	SSPACE = 256,
-	FINALFUNC = @extschema@.${aggregate#*:},
-	FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.wait_log_combine,
-	PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE @extschema@.${aggregate%:*}($arguments) IS '$text';
-
-SQL
-			done
+			arguments="conversation $conversation, customer $customer, kind text, at $at, channel text, social_channels text[], other_conversations $conversation[]"
+			aggregate service_contacts contact_log_summary "$contacts" "$arguments"
+			aggregate checked_contacts contact_log_checked "$checked" "$arguments, named_conversations $conversation[]"
 		done
 	done
 done

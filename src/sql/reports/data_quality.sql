@@ -1,47 +1,25 @@
 -- data_quality: what the figures cannot see, and why a figure is NULL. One row a finding; no rows = nothing found.
--- The interactions are read once, by one grouping of all rows: what every row shows by itself is counted, what needs its conversation is found by
--- conversation_findings(), and the groups of customers come from service_contacts(), which shares its pass. Every finding is a query of its own on that
--- or on a small relation.
+-- The interactions are read once, by one aggregation of all rows: checked_contacts() finds what needs the rows of a conversation, and gives the contacts
+-- that the groups of customers come from; what a row shows by itself is a row_finding(). Every finding is a query of its own on that or on
+-- a small relation.
 CREATE VIEW data_quality WITH (security_invoker = true) AS
 WITH facts AS MATERIALIZED (
-	SELECT service_contacts(e.conversation_id, e.customer_id, e.event, e.at, e.channel, e.social_channels, e.is_service) AS contacts,
-		conversation_findings(e.conversation_id, e.customer_id, e.event, e.at, e.channel, e.social_channels, e.is_service) AS conversations,
-		min(e.at) FILTER (WHERE isfinite(e.at)) AS first_at, max(e.at) AS last_at,
-		count(*) FILTER (WHERE e.lacks_channel) AS unknown_channel_rows, min(e.at) FILTER (WHERE e.lacks_channel) AS unknown_channel_first_at,
-		max(e.at) FILTER (WHERE e.lacks_channel) AS unknown_channel_last_at, min(e.channel) FILTER (WHERE e.lacks_channel) AS unknown_channel,
-		count(*) FILTER (WHERE e.is_future) AS future_rows, max(e.at) FILTER (WHERE e.is_future) AS future_last_at,
-		min(e.conversation_id::text) FILTER (WHERE e.is_future) AS future_example,
-		count(*) FILTER (WHERE e.lacks_kind) AS unknown_kind_rows, min(e.at) FILTER (WHERE e.lacks_kind) AS unknown_kind_first_at,
-		max(e.at) FILTER (WHERE e.lacks_kind) AS unknown_kind_last_at, min(e.conversation_id::text) FILTER (WHERE e.lacks_kind) AS unknown_kind_example,
-		count(*) FILTER (WHERE e.lacks_place) AS placeless_rows, min(e.conversation_id::text) FILTER (WHERE e.lacks_place) AS placeless_example,
-		count(*) FILTER (WHERE e.is_off_scale) AS off_scale_rows, min(e.at) FILTER (WHERE e.is_off_scale) AS off_scale_first_at,
-		max(e.at) FILTER (WHERE e.is_off_scale) AS off_scale_last_at, min(e.conversation_id::text) FILTER (WHERE e.is_off_scale) AS off_scale_example
-	FROM (
-		SELECT i.conversation_id, i.customer_id, i.at, i.channel, i.is_service, (SELECT array_agg(n.channel) FROM channel_nature n WHERE n.is_social) AS social_channels,
-			CASE WHEN i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL THEN {kind} END AS event,
-			i.is_service IS NULL AND (i.channel IN (SELECT n.channel FROM channel_nature n)) IS NOT TRUE AS lacks_channel,
-			i.at > (SELECT k.as_of FROM clock k) AS is_future,
-			{interactions are unchecked} AND i.is_service IS NULL AND (i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')) IS NOT TRUE AS lacks_kind,
-			i.is_service IS NULL AND (i.conversation_id IS NULL OR ({interactions are unchecked} AND isfinite(i.at) IS NOT TRUE)) AS lacks_place,
-			{interactions are unchecked} AND i.sentiment NOT BETWEEN -1 AND 1 AS is_off_scale
-		FROM (
-			SELECT i.conversation_id, i.customer_id, i.kind, i.at, i.channel, i.sentiment, NULL::boolean AS is_service
-			FROM interactions i
-			UNION ALL
-			SELECT o.conversation_id, NULL, NULL, NULL, NULL, NULL, false
-			FROM other_conversations o
-			UNION ALL
-			SELECT t.conversation_id, NULL, NULL, NULL, NULL, NULL, true
-			FROM tags t
-			WHERE t.conversation_id IS NOT NULL
-			OFFSET 0
-		) i
-		OFFSET 0
-	) e
+	SELECT checked_contacts(i.conversation_id, i.customer_id,
+			CASE WHEN i.at <= (SELECT k.as_of FROM clock k) AND (NOT {interactions are unchecked} OR (i.at <> '-infinity' AND i.conversation_id IS NOT NULL)) THEN {kind} END,
+			i.at, i.channel, (SELECT array_agg(n.channel) FROM channel_nature n WHERE n.is_social),
+			(SELECT array_agg(o.conversation_id) FROM other_conversations o), (SELECT array_agg(t.conversation_id) FROM tags t)) AS checked,
+		min(i.at) FILTER (WHERE NOT {interactions are unchecked} OR isfinite(i.at)) AS first_at, max(i.at) AS last_at,
+		row_finding(i.at, i.channel) FILTER (WHERE NOT is_one_of(i.channel, (SELECT array_agg(n.channel) FROM channel_nature n))) AS unknown_channel,
+		row_finding(i.at, i.conversation_id::text) FILTER (WHERE i.at > (SELECT k.as_of FROM clock k)) AS in_future,
+		row_finding(i.at, i.conversation_id::text) FILTER (WHERE {interactions are unchecked}
+			AND (i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')) IS NOT TRUE) AS unknown_kind,
+		row_finding(i.at, i.conversation_id::text) FILTER (WHERE {interactions are unchecked} AND (i.conversation_id IS NULL OR isfinite(i.at) IS NOT TRUE)) AS no_place,
+		row_finding(i.at, i.conversation_id::text) FILTER (WHERE {interactions are unchecked} AND i.sentiment NOT BETWEEN -1 AND 1) AS off_scale
+	FROM interactions i
 ), odd_conversations AS MATERIALIZED (
 	SELECT f.finding, f.num_rows, f.first_at, f.last_at, f.example
 	FROM facts x
-	CROSS JOIN LATERAL unnest(x.conversations) f
+	CROSS JOIN LATERAL unnest((x.checked).findings) f
 ), cost AS MATERIALIZED (
 	SELECT * FROM costs_monthly
 ), outcome_days AS MATERIALIZED (
@@ -49,12 +27,12 @@ WITH facts AS MATERIALIZED (
 ), first_contacts AS MATERIALIZED (
 	SELECT t.customer AS customer_id, t.social_at, t.other_at
 	FROM facts x
-	CROSS JOIN LATERAL contact_table(x.contacts, (SELECT k.time_zone FROM clock k), (SELECT i.customer_id FROM interactions i LIMIT 0)) t
+	CROSS JOIN LATERAL contact_table((x.checked).contacts, (SELECT k.time_zone FROM clock k), (SELECT i.customer_id FROM interactions i LIMIT 0)) t
 	WHERE t.is_first
 ),
 	{shared service_groups},
 findings (finding, relation, num_rows, first_at, last_at, example, effect, remedy) AS (
-	SELECT 'unknown channel', 'interactions', x.unknown_channel_rows::numeric, x.unknown_channel_first_at, x.unknown_channel_last_at, x.unknown_channel,
+	SELECT 'unknown channel', 'interactions', (x.unknown_channel).num_rows::numeric, (x.unknown_channel).first_at, (x.unknown_channel).last_at, (x.unknown_channel).example,
 		'Requests of these channels do not count towards ROI.', 'Add the channel to channels, or give the rows their channel.'
 	FROM facts x
 	UNION ALL
@@ -73,15 +51,15 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	FROM odd_conversations c
 	WHERE c.finding = 'resolved or reopened before the first message'
 	UNION ALL
-	SELECT 'event in the future', 'interactions', x.future_rows, NULL, x.future_last_at, x.future_example,
+	SELECT 'event in the future', 'interactions', (x.in_future).num_rows, NULL, (x.in_future).last_at, (x.in_future).example,
 		'Rows after the clock are not read.', 'Look at the time zone of the source, and at settings.as_of.'
 	FROM facts x
 	UNION ALL
-	SELECT 'unknown kind', 'interactions', x.unknown_kind_rows, x.unknown_kind_first_at, x.unknown_kind_last_at, x.unknown_kind_example,
+	SELECT 'unknown kind', 'interactions', (x.unknown_kind).num_rows, (x.unknown_kind).first_at, (x.unknown_kind).last_at, (x.unknown_kind).example,
 		'The rows are not read.', 'A kind is inbound, outbound, automated, assigned, resolved or reopened.'
 	FROM facts x
 	UNION ALL
-	SELECT 'no time or conversation', 'interactions', x.placeless_rows, NULL, NULL, x.placeless_example,
+	SELECT 'no time or conversation', 'interactions', (x.no_place).num_rows, NULL, NULL, (x.no_place).example,
 		'The rows are not read.', 'Give every row its conversation_id and a finite at.'
 	FROM facts x
 	UNION ALL
@@ -234,7 +212,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	FROM surveys s
 	WHERE s.score IS NOT NULL AND (CASE s.survey WHEN 'csat' THEN s.score BETWEEN 1 AND 5 WHEN 'nps' THEN s.score BETWEEN 0 AND 10 END) IS NOT TRUE
 	UNION ALL
-	SELECT 'sentiment off its scale', 'interactions', x.off_scale_rows, x.off_scale_first_at, x.off_scale_last_at, x.off_scale_example,
+	SELECT 'sentiment off its scale', 'interactions', (x.off_scale).num_rows, (x.off_scale).first_at, (x.off_scale).last_at, (x.off_scale).example,
 		'The messages count as not labelled.', 'Sentiment is -1, 0 or 1.'
 	FROM facts x
 	UNION ALL
@@ -243,7 +221,8 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	FROM (
 		SELECT t.tagged_at, t.conversation_id, t.interaction_id
 		FROM tags t
-		WHERE t.conversation_id::text IN (SELECT c.example FROM odd_conversations c WHERE c.finding = 'unknown conversation')
+		WHERE (t.conversation_id::text IN (SELECT c.example FROM odd_conversations c WHERE c.finding = 'unknown conversation')
+				OR (t.conversation_id IS NOT NULL AND (SELECT x.last_at IS NULL FROM facts x)))
 			AND NOT EXISTS (SELECT FROM interactions i WHERE i.conversation_id = t.conversation_id)
 		UNION ALL
 		SELECT t.tagged_at, t.conversation_id, t.interaction_id
