@@ -89,6 +89,7 @@ SELECT forged_contacts(1, 1, NULL, now(), 'twitter', ARRAY['twitter'], NULL);
 DROP AGGREGATE forged_contacts(bigint, bigint, text, timestamptz, text, text[], bigint[]);
 CREATE AGGREGATE forged_contacts(bigint, bigint, text, timestamptz, text, text[], bigint[]) (SFUNC = contact_log_add, STYPE = wait_log, FINALFUNC = wait_log_summary);
 SELECT forged_contacts(1, 1, 'inbound', now(), 'twitter', ARRAY['twitter'], NULL);
+SELECT forged_contacts(1, 1, 'inbound', now(), 'twitter', ARRAY['twitter'], ARRAY[2]);
 DROP AGGREGATE forged_contacts(bigint, bigint, text, timestamptz, text, text[], bigint[]);
 SELECT 'version=1 key=0 bucket=5 has_hours=0 keys=1 x0100000000000000 hours=0 tags=0 rows=1 0 3 0'::wait_log;
 SELECT 'version=1 key=0 bucket=5 has_hours=0 keys=1 x0100000000000000 hours=0 tags=1 x0100000000000000 rows=1 0 5 0'::wait_log;

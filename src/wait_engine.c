@@ -623,6 +623,9 @@ wait_log_results(wait_log *log, business_calendar_cache *cache)
 	wait_sink	sink;
 	wait_buckets *buckets;
 
+	/* before the tags are read: those of contacts are none of waits */
+	if (bucket_is_contact((bucket_type) log->shape.bucket))
+		refuse_other_shape();
 	wait_log_flush(log);
 	if (log->results != NULL)
 		return log->results;
