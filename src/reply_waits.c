@@ -232,20 +232,52 @@ accumulate(FunctionCallInfo fcinfo, const wait_arguments *arguments)
 	return append_row(fcinfo, context, context_kind, &arguments->shape, &row);
 }
 
-/* The tag of hours without a bucket.  Mostly they are those of the row before, which is seen from the digest in front of them. */
+/* Whether all rows that an aggregate adds to a state have the same value as an argument: a constant, or a parameter of the query. */
+static bool
+argument_is_constant(FunctionCallInfo fcinfo, int argument)
+{
+	Aggref	   *aggregate = AggGetAggref(fcinfo);
+	Expr	   *expression;
+
+	/* the state is no argument of the call; hours of an outer query, PARAM_EXEC, may change while this one runs */
+	if (aggregate == NULL || list_length(aggregate->args) < argument)
+		return false;
+	expression = list_nth_node(TargetEntry, aggregate->args, argument - 1)->expr;
+	return IsA(expression, Const) || (IsA(expression, Param) && ((Param *) expression)->paramkind == PARAM_EXTERN);
+}
+
+/* The tag of hours without a bucket, whatever they are. */
+static pg_noinline uint32
+meet_bare_tag(FunctionCallInfo fcinfo, wait_log *log)
+{
+	const int	argument = hours_argument(BUCKET_NONE);
+	char		bucket = 0;
+	wait_row	row = {.bucket = &bucket, .bucket_length = sizeof(bucket)};
+	uint32		tag;
+
+	read_hours(fcinfo, argument, &row);
+	tag = wait_log_row_tag(log, &row);
+	if (!log->constancy_is_known)
+		log->has_one_tag = tag == 0 && argument_is_constant(fcinfo, argument);
+	log->constancy_is_known = true;
+	return tag;
+}
+
+/*
+ * The same.  Hours are mostly a constant of the query, and then the tag of all rows is that of the first; other ones are mostly those of the
+ * row before, which is seen from the digest in front of them.
+ */
 static inline uint32
 read_bare_tag(FunctionCallInfo fcinfo, wait_log *log)
 {
 	const int	argument = hours_argument(BUCKET_NONE);
-	char		bucket = 0;
-	wait_row	row;
 
-	if (likely(log->bare_bytes != NULL && !PG_ARGISNULL(argument) && is_plain(fcinfo, argument)) &&
+	if (likely(log->has_one_tag))
+		return 0;
+	if (likely(log->constancy_is_known && log->bare_bytes != NULL && !PG_ARGISNULL(argument) && is_plain(fcinfo, argument)) &&
 		likely(hours_are_equal(VARDATA_ANY(PG_GETARG_POINTER(argument)), log->bare_bytes)))
 		return log->bare_tag;
-	row = (wait_row) {.bucket = &bucket, .bucket_length = sizeof(bucket)};
-	read_hours(fcinfo, argument, &row);
-	return wait_log_row_tag(log, &row);
+	return meet_bare_tag(fcinfo, log);
 }
 
 /*

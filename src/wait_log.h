@@ -109,6 +109,7 @@ typedef struct wait_log
 	ExpandedObjectHeader header;
 	int			magic;
 	wait_shape	shape;
+	bool		has_one_tag;	/* 0, which all rows have: there are no buckets, and the hours are a constant of the query */
 	key_dictionary *keys;
 	key_dictionary *tags;		/* NULL without tags; of contacts, their customers */
 	key_dictionary *hours;		/* NULL without hours */
@@ -118,6 +119,7 @@ typedef struct wait_log
 	uint32		bare_hours;		/* the hours last met without a bucket, plus 1; 0 = none */
 	uint32		bare_tag;		/* and their tag */
 	const char *bare_bytes;		/* and their bytes; NULL = none, or calendar time */
+	bool		constancy_is_known; /* whether they are a constant of the query was looked up */
 	wait_records records;
 	int64		stamps[KEY_BATCH];	/* of the rows whose keys are in the dictionary's batch */
 	uint32		row_tags[KEY_BATCH];	/* of contacts, customer 1 stands for the next one in the batch of customers */
