@@ -395,6 +395,42 @@ business_microseconds(business_calendar *calendar, TimestampTz from_at, Timestam
 	return open;
 }
 
+/* How much of a stretch lies between two moments of the day. */
+static inline int64
+open_of_stretch(const open_day *day, int i, int64 from, int64 until)
+{
+	int64		opens = (int64) day->from[i] * USECS_PER_SEC;
+	int64		closes = opens + (int64) day->length[i] * USECS_PER_SEC;
+	int64		open = Min(until, closes) - Max(from, opens);
+
+	return Max(open, 0);
+}
+
+/*
+ * The same for spans that mostly lie within a day, as waits do: then its record says it all, in less than half the time.
+ * Where they mostly do not, asking would cost more than it saves.
+ */
+int64
+business_microseconds_short(business_calendar *calendar, TimestampTz from_at, TimestampTz to_at)
+{
+	uint64		since_first = (uint64) to_at - (uint64) FIRST_INSTANT;
+	uint64		day_number = since_first / USECS_PER_DAY;
+	uint64		until = since_first - day_number * USECS_PER_DAY;
+	uint64		span = (uint64) to_at - (uint64) from_at;
+	int64		from = (int64) (until - span);
+	int64		block = (int64) (day_number >> BLOCK_BITS);
+	const calendar_slot *slot = &calendar->slots[block & (NUM_SLOTS - 1)];
+	const open_day *day;
+
+	/* a negative span is, without a sign, the longest of all */
+	if (unlikely(span > until) || unlikely(slot->number != block))
+		return business_microseconds(calendar, from_at, to_at);
+	day = &slot->days[day_number & (BLOCK_DAYS - 1)];
+	if (unlikely(day->num_stretches > 2))
+		return business_microseconds(calendar, from_at, to_at);
+	return open_of_stretch(day, 0, from, (int64) until) + open_of_stretch(day, 1, from, (int64) until);
+}
+
 /* Whether the calendar is open at an instant.  Hours begin and end at whole seconds, so the next microsecond tells. */
 bool
 business_is_open(business_calendar *calendar, TimestampTz at)

@@ -21,6 +21,7 @@ typedef struct business_calendar_cache business_calendar_cache;
 
 extern business_calendar *business_calendar_compile(const opening_hours *hours, MemoryContext context);
 extern int64 business_microseconds(business_calendar *calendar, TimestampTz from_at, TimestampTz to_at);
+extern int64 business_microseconds_short(business_calendar *calendar, TimestampTz from_at, TimestampTz to_at);
 extern bool business_is_open(business_calendar *calendar, TimestampTz at);
 extern TimestampTz business_add(business_calendar *calendar, TimestampTz at, int64 microseconds);
 
