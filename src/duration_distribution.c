@@ -8,7 +8,6 @@
 #include "duration_distribution.h"
 
 #include "miscadmin.h"
-#include "port/pg_bitutils.h"
 #include "sort_uint64.h"
 
 #define SECOND	INT64CONST(1000000)
@@ -31,17 +30,6 @@ static const int64 limits[HISTOGRAM_LIMITS] = {
  * ----------
  */
 
-static inline uint32
-bucket_of(int64 duration)
-{
-	int			exponent;
-
-	if (duration < 2 * HISTOGRAM_OCTAVE)
-		return (uint32) duration;
-	exponent = pg_leftmost_one_pos64(duration) - HISTOGRAM_OCTAVE_BITS;
-	return exponent * HISTOGRAM_OCTAVE + (uint32) (duration >> exponent);
-}
-
 /* The shortest duration of a bucket; for one past the last, what would come next. */
 static inline uint64
 bucket_start(uint32 bucket)
@@ -54,21 +42,26 @@ bucket_start(uint32 bucket)
 	return (uint64) (bucket - exponent * HISTOGRAM_OCTAVE) << exponent;
 }
 
+/* The number of the limit in each bucket, or -1; filled in before the first histogram has counts. */
+int8		distribution_limits_of_buckets[HISTOGRAM_BUCKETS];
+static bool limits_are_known = false;
+
+static void
+learn_limits(void)
+{
+	memset(distribution_limits_of_buckets, -1, sizeof(distribution_limits_of_buckets));
+	for (int i = 0; i < HISTOGRAM_LIMITS; i++)
+		distribution_limits_of_buckets[distribution_bucket(limits[i])] = i;
+	limits_are_known = true;
+}
+
 /* The number of the limit in a bucket, or -1. */
 static inline int
 limit_of(uint32 bucket)
 {
-	static int8 of_bucket[HISTOGRAM_BUCKETS];
-	static bool known = false;
-
-	if (unlikely(!known))
-	{
-		memset(of_bucket, -1, sizeof(of_bucket));
-		for (int i = 0; i < HISTOGRAM_LIMITS; i++)
-			of_bucket[bucket_of(limits[i])] = i;
-		known = true;
-	}
-	return of_bucket[bucket];
+	if (unlikely(!limits_are_known))
+		learn_limits();
+	return distribution_limits_of_buckets[bucket];
 }
 
 static inline uint64
@@ -79,20 +72,26 @@ bucket_count(const duration_histogram *histogram, uint32 bucket)
 	return octave == NULL ? 0 : octave[bucket % HISTOGRAM_OCTAVE];
 }
 
-static uint64 *
+static pg_noinline uint64 *
+make_octave(duration_histogram *histogram, uint32 bucket)
+{
+	if (!limits_are_known)
+		learn_limits();
+	return histogram->octaves[bucket / HISTOGRAM_OCTAVE] = palloc0(HISTOGRAM_OCTAVE * sizeof(uint64));
+}
+
+static inline uint64 *
 octave_for(duration_histogram *histogram, uint32 bucket)
 {
-	uint64	  **octave = &histogram->octaves[bucket / HISTOGRAM_OCTAVE];
+	uint64	   *octave = histogram->octaves[bucket / HISTOGRAM_OCTAVE];
 
-	if (unlikely(*octave == NULL))
-		*octave = palloc0(HISTOGRAM_OCTAVE * sizeof(uint64));
-	return *octave;
+	return likely(octave != NULL) ? octave : make_octave(histogram, bucket);
 }
 
 static inline void
 histogram_add(duration_histogram *histogram, int64 duration)
 {
-	uint32		bucket = bucket_of(duration);
+	uint32		bucket = distribution_bucket(duration);
 	int			limit = limit_of(bucket);
 
 	octave_for(histogram, bucket)[bucket % HISTOGRAM_OCTAVE]++;
@@ -135,9 +134,9 @@ start_histogram(duration_distribution *d)
 	d->values_size = 0;
 }
 
-/* One more duration (microseconds, >= 0). */
+/* One more duration of any kind. */
 void
-distribution_add(duration_distribution *d, int64 duration)
+distribution_add_any(duration_distribution *d, int64 duration)
 {
 	Assert(duration >= 0);
 	if (d->histogram == NULL)
@@ -153,10 +152,7 @@ distribution_add(duration_distribution *d, int64 duration)
 	}
 	if (d->histogram != NULL)
 		histogram_add(d->histogram, duration);
-	d->count++;
-	d->sum += duration;
-	if (duration > d->slowest)
-		d->slowest = duration;
+	distribution_count(d, duration);
 }
 
 static void
@@ -277,7 +273,7 @@ histogram_subtract_values(duration_histogram *histogram, const duration_distribu
 {
 	for (uint64 i = 0; i < other->count; i++)
 	{
-		uint32		bucket = bucket_of(other->values[i]);
+		uint32		bucket = distribution_bucket(other->values[i]);
 		int			limit = limit_of(bucket);
 
 		if (bucket_count(histogram, bucket) == 0)
@@ -406,7 +402,7 @@ distribution_percentile(const duration_distribution *d, double fraction, int64 *
 static double
 histogram_count_within(const duration_histogram *histogram, int64 limit)
 {
-	uint32		bucket = bucket_of(limit);
+	uint32		bucket = distribution_bucket(limit);
 	int			known_limit = limit_of(bucket);
 	uint64		count = 0;
 	uint64		start = bucket_start(bucket);
@@ -520,7 +516,7 @@ histogram_fields(codec *c, duration_distribution *d)
 		end = run_fields(c, histogram, end);
 	for (int i = 0; i < HISTOGRAM_LIMITS; i++)
 	{
-		uint64		most = bucket_count(histogram, bucket_of(limits[i]));
+		uint64		most = bucket_count(histogram, distribution_bucket(limits[i]));
 
 		if (most > 0)
 			codec_uint64(c, NULL, &histogram->within[i], most);
@@ -578,7 +574,7 @@ check_histogram(codec *c, const duration_distribution *d)
 	}
 	if (count != d->count)
 		codec_refuse(c, "The counts of the buckets do not give the count.");
-	if (d->sum < least || d->sum > most || d->slowest < 0 || bucket_of(d->slowest) != last)
+	if (d->sum < least || d->sum > most || d->slowest < 0 || distribution_bucket(d->slowest) != last)
 		codec_refuse(c, "The buckets cannot have this sum and slowest.");
 }
 

@@ -18,6 +18,7 @@
 #include "compat.h"
 
 #include "codec.h"
+#include "port/pg_bitutils.h"
 
 #define DISTRIBUTION_EXACT	512
 
@@ -45,7 +46,7 @@ typedef struct duration_distribution
 } duration_distribution;
 
 /* All of a distribution lives in the memory context that is current when it is changed. */
-extern void distribution_add(duration_distribution *d, int64 duration);
+extern void distribution_add_any(duration_distribution *d, int64 duration);
 extern void distribution_merge(duration_distribution *d, const duration_distribution *other);
 extern bool distribution_subtract(duration_distribution *d, const duration_distribution *other);
 extern bool distribution_mean(const duration_distribution *d, int64 *mean);
@@ -53,6 +54,42 @@ extern bool distribution_percentile(const duration_distribution *d, double fract
 extern double distribution_count_within(const duration_distribution *d, int64 limit);
 extern void distribution_fields(codec *c, duration_distribution *d);
 extern void distribution_check(codec *c, const duration_distribution *d);
+
+/* The number of the limit in each bucket, or -1; filled in before the first histogram has counts. */
+extern int8 distribution_limits_of_buckets[HISTOGRAM_BUCKETS];
+
+/* The bucket of a duration.  Without a branch for those that have one each: in business hours many waits take no time at all. */
+static inline uint32
+distribution_bucket(int64 duration)
+{
+	int			exponent = pg_leftmost_one_pos64((uint64) duration | HISTOGRAM_OCTAVE) - HISTOGRAM_OCTAVE_BITS;
+
+	return exponent * HISTOGRAM_OCTAVE + (uint32) (duration >> exponent);
+}
+
+static inline void
+distribution_count(duration_distribution *d, int64 duration)
+{
+	d->count++;
+	d->sum += duration;
+	d->slowest = Max(d->slowest, duration);
+}
+
+/* One more duration (microseconds, >= 0).  Nearly all are counted in a histogram, in buckets that are there and in which no limit falls. */
+static inline void
+distribution_add(duration_distribution *d, int64 duration)
+{
+	uint32		bucket = distribution_bucket(duration);
+	uint64	   *octave = likely(d->histogram != NULL) ? d->histogram->octaves[bucket / HISTOGRAM_OCTAVE] : NULL;
+
+	if (unlikely(octave == NULL) || unlikely(distribution_limits_of_buckets[bucket] >= 0))
+	{
+		distribution_add_any(d, duration);
+		return;
+	}
+	octave[bucket % HISTOGRAM_OCTAVE]++;
+	distribution_count(d, duration);
+}
 
 /* numerator / denominator, half away from zero; denominator > 0 */
 extern int64 divide_half_away(int128 numerator, int128 denominator);

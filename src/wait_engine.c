@@ -584,6 +584,7 @@ end_results(wait_sink *sink, wait_buckets *buckets)
 {
 	uint64		kept = 0;
 
+	wait_sink_end(sink, (uint32) buckets->count);
 	for (uint64 i = 0; i < buckets->count; i++)
 	{
 		buckets->entries[i].summary = sink->summaries[i];

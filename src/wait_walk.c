@@ -194,13 +194,16 @@ settle_unactioned(wait_sink *sink, conversation_walk *walk)
 	(void) tally_settle(sink, &walk->num_unactioned, &buckets_of(sink, walk)->unactioned, NUM_ACTIONED_INBOUND);
 }
 
-/* The open wait is closed by a reply of that bucket. */
+/*
+ * The open wait is closed by a reply of that bucket.  Until the end a duration stands once, first replies not among the others.
+ * Which of both it is no processor can guess, so their place is reckoned without a branch.
+ */
 static inline void
-add_reply(wait_sink *sink, const conversation_walk *walk, wait_summary *s, wait_measure measure, int64 duration)
+add_reply(const conversation_walk *walk, wait_summary *s, wait_measure measure, int64 duration)
 {
-	distribution_add(&s->times[measure].replies, duration);
-	if (walk->is_first)
-		distribution_add(&s->times[measure].first_replies, duration);
+	size_t		place = walk->is_first ? offsetof(wait_times, first_replies) : offsetof(wait_times, replies);
+
+	distribution_add((duration_distribution *) ((char *) &s->times[measure] + place), duration);
 }
 
 /* How long the open wait took, in all measures. */
@@ -209,13 +212,13 @@ add_reply_times(wait_sink *sink, conversation_walk *walk, wait_summary *s, int64
 {
 	MemoryContext caller = MemoryContextSwitchTo(sink->context);
 
-	add_reply(sink, walk, s, BY_CLOCK, at - walk->opened_at);
+	add_reply(walk, s, BY_CLOCK, at - walk->opened_at);
 	if (sink->with_business)
 	{
 		business_calendar *calendar = sink->tags[buckets_of(sink, walk)->opened_tag].calendar;
 
-		add_reply(sink, walk, s, IN_BUSINESS_HOURS, calendar == NULL ? at - walk->opened_at :
-				  business_microseconds(calendar, walk->opened_at, at));
+		add_reply(walk, s, IN_BUSINESS_HOURS, calendar == NULL ? at - walk->opened_at :
+				  business_microseconds_short(calendar, walk->opened_at, at));
 	}
 	MemoryContextSwitchTo(caller);
 }
@@ -374,4 +377,21 @@ wait_sink_init(wait_sink *sink, const wait_tag *tags, bool has_tags, uint32 num_
 	sink->handovers = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
 	sink->with_business = with_business;
 	sink->context = context;
+}
+
+/* No conversation is left: completes the summaries, in the sink's context, which must be the current one. */
+void
+wait_sink_end(wait_sink *sink, uint32 num_buckets)
+{
+	for (uint32 bucket = 0; bucket < num_buckets; bucket++)
+	{
+		wait_summary *s = sink->summaries[bucket];
+
+		if ((bucket & 0xfff) == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (s == NULL)
+			continue;
+		for (int measure = 0; measure < NUM_WAIT_MEASURES; measure++)
+			distribution_merge(&s->times[measure].replies, &s->times[measure].first_replies);
+	}
 }

@@ -49,7 +49,7 @@ typedef struct wait_sink
 {
 	conversation_walker walker;
 	const wait_tag *tags;
-	wait_summary **summaries;	/* by bucket; NULL until something is counted there */
+	wait_summary **summaries;	/* by bucket; NULL until something is counted there.  Until wait_sink_end() their replies are the later ones alone */
 	uint64	   *conversations_replied;	/* by bucket: in which it closed a wait.  Not in the summary, for buckets share conversations */
 	uint64	   *handovers;		/* by bucket: waits it closed that another channel had opened.  Not in the summary, which knows no channels */
 	bool		with_business;	/* measure in business hours too */
@@ -95,5 +95,6 @@ typedef struct conversation_walk_space
 
 extern void wait_sink_init(wait_sink *sink, const wait_tag *tags, bool has_tags, uint32 num_buckets,
 						   bool with_business, MemoryContext context);
+extern void wait_sink_end(wait_sink *sink, uint32 num_buckets);
 
 #endif							/* SOCIAL_ROI_WAIT_WALK_H */
