@@ -3,7 +3,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
-SELECT plan(23);
+SELECT plan(25);
 SELECT setseed(0.42);
 
 -- More of everything for a longer run: psql -v size=20 -f test/pgtap/opening_hours.sql
@@ -271,6 +271,36 @@ DECLARE twice CURSOR FOR SELECT business_time('2026-01-01Z', '2026-02-01Z', hour
 MOVE FORWARD ALL FROM twice;
 SELECT is((SELECT count(*) FROM pg_backend_memory_contexts WHERE name = 'business calendar'), 300::bigint, 'each of many calendars is compiled once');
 CLOSE twice;
+
+-- Waits take the business time between their ends, within a day and longer, and it is the same to an aggregate whether its hours are a
+-- constant of the query, a parameter, a column or of an outer query.  These are more rows than a small state holds.
+CREATE TEMP TABLE waits AS
+SELECT conversation, at, at + random() * random() * interval '40 hours' AS replied
+FROM (SELECT n AS conversation, timestamptz '2025-03-01Z' + random() * interval '400 days' AS at FROM generate_series(1::bigint, 3000) AS n) AS s;
+CREATE TEMP TABLE wait_rows AS
+SELECT conversation, 'inbound' AS kind, at FROM waits UNION ALL SELECT conversation, 'outbound', replied FROM waits;
+CREATE FUNCTION pg_temp.by_constant(hours opening_hours) RETURNS wait_summary LANGUAGE plpgsql AS $$
+DECLARE summary wait_summary;
+BEGIN
+	EXECUTE format('SELECT reply_waits(conversation, kind, at, %L::opening_hours) FROM wait_rows', hours) INTO summary;
+	RETURN summary;
+END $$;
+CREATE FUNCTION pg_temp.by_parameter(hours opening_hours) RETURNS wait_summary SET plan_cache_mode = force_generic_plan LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN (SELECT reply_waits(conversation, kind, at, hours) FROM wait_rows);
+END $$;
+CREATE FUNCTION pg_temp.by_column(hours opening_hours) RETURNS wait_summary LANGUAGE sql AS $$
+	SELECT reply_waits(conversation, kind, at, h) FROM wait_rows, (SELECT hours AS h OFFSET 0) AS one $$;
+CREATE TEMP TABLE waits_by_hours AS
+SELECT hours, pg_temp.by_constant(hours) AS by_constant, pg_temp.by_parameter(hours) AS by_parameter, pg_temp.by_column(hours) AS by_column,
+	(SELECT reply_waits(conversation, kind, at, h.hours) FROM wait_rows) AS by_outer,
+	(SELECT round(avg((extract(epoch FROM business_time(at, replied, h.hours)) * 1000000)::bigint)) * interval '0.000001 s' FROM waits) AS avg_wait
+FROM unnest(ARRAY['America/New_York Mo-Fr 09:00-17:00; 2025-12-25 off', 'Europe/Berlin Mo-Fr 08:00-12:00,13:00-18:00; Sa 22:00-26:00', NULL,
+	'Asia/Kolkata 00:00-02:00,03:00-04:00,06:00-07:30,09:00-11:00,20:00-24:00', 'UTC off', 'UTC 24/7']::opening_hours[]) AS h(hours);
+SELECT is_empty('SELECT hours FROM waits_by_hours WHERE avg_wait(in_business_hours(by_constant)) IS DISTINCT FROM avg_wait',
+	'a wait takes the business time between its ends');
+SELECT is_empty('SELECT hours FROM waits_by_hours WHERE by_constant IS DISTINCT FROM by_parameter OR by_constant IS DISTINCT FROM by_column
+	OR by_constant IS DISTINCT FROM by_outer', 'wherever the hours of an aggregate come from, its waits are the same');
 
 -- Thousands of rules for the same dates, over all years of a calendar, and a calendar that opens once in them.
 SET LOCAL statement_timeout = '15s';
