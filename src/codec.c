@@ -313,13 +313,25 @@ codec_int128(codec *c, const char *name, int128 *value)
 	}
 }
 
-/* A signed 64-bit number. */
+/* A signed 64-bit number.  The binary form is that of a 128-bit one. */
 void
 codec_int64(codec *c, const char *name, int64 *value)
 {
 	int128		wide = *value;
 
-	codec_int128(c, name, &wide);
+	if (c->direction == CODEC_BINARY_OUT)
+	{
+		write_varint64(c, ((uint64) *value << 1) ^ (uint64) (*value >> 63));
+		return;
+	}
+	if (c->direction == CODEC_BINARY_IN)
+	{
+		uint128		number = read_varint64(c);
+
+		wide = (int128) (number >> 1) ^ -(int128) (number & 1);
+	}
+	else
+		codec_int128(c, name, &wide);
 	if (wide < PG_INT64_MIN || wide > PG_INT64_MAX)
 		codec_refuse(c, "%s is outside the range of bigint.", name ? name : "An element");
 	if (codec_reading(c))

@@ -4,11 +4,9 @@
  */
 #include "contact_summary.h"
 
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
-#include "utils/uuid.h"
 #include "wait_records.h"
 
 static void contact_summary_fields(codec *c, void *value);
@@ -24,16 +22,14 @@ const codec_type contact_summary_type = {
 
 CODEC_TYPE_FUNCTIONS(contact_summary, contact_summary_type)
 
-/* Order of customers: numbers ascending, uuid and text by bytes. */
+/* Order of customers: that of their keys. */
 int
 contact_customer_compare(key_type type, const contact_customer *a, const contact_customer *b)
 {
-	int			order;
+	key_value	a_key = contact_customer_key(a);
+	key_value	b_key = contact_customer_key(b);
 
-	if (type == KEY_BIGINT)
-		return (a->number > b->number) - (a->number < b->number);
-	order = memcmp(a->bytes, b->bytes, Min(a->length, b->length));
-	return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
+	return key_value_compare(type, &a_key, &b_key);
 }
 
 static int
@@ -208,8 +204,9 @@ check_instant(codec *c, TimestampTz at)
 static void
 check_customer(codec *c, key_type type, const contact_customer *customer)
 {
-	if ((type == KEY_UUID && customer->length != UUID_LEN) ||
-		(type == KEY_TEXT && !pg_verify_mbstr(GetDatabaseEncoding(), customer->bytes, customer->length, true)))
+	key_value	key = contact_customer_key(customer);
+
+	if (!key_value_has_form(type, &key))
 		codec_refuse(c, "A customer does not have the form of its type.");
 	if (customer->num_contacts == 0)
 		codec_refuse(c, "A customer without contacts is none.");

@@ -9,7 +9,7 @@
 
 #include "codec.h"
 #include "datatype/timestamp.h"
-#include "key_dictionary.h"
+#include "key_value.h"
 
 /* A service conversation in which a customer wrote; DT_NOEND for what has not been. */
 typedef struct service_contact
@@ -41,6 +41,12 @@ typedef struct contact_customer
 	uint64		num_contacts;
 	service_contact *contacts;
 } contact_customer;
+
+static inline key_value
+contact_customer_key(const contact_customer *customer)
+{
+	return (key_value) {customer->number, customer->bytes, customer->length};
+}
 
 typedef struct contact_summary
 {

@@ -66,22 +66,6 @@ resolution_seconds(const resolution_time *sum)
 	return sum->seconds == NULL ? seconds_of(sum->rest) : numeric_add_opt_error(sum->seconds, seconds_of(sum->rest), NULL);
 }
 
-/* The customer's key as a value of its type, palloc'd where it is passed by reference. */
-static Datum
-customer_datum(key_type type, const contact_customer *customer)
-{
-	switch (type)
-	{
-		case KEY_BIGINT:
-			return Int64GetDatum(customer->number);
-		case KEY_UUID:
-			return PointerGetDatum(customer->bytes);
-		case KEY_TEXT:
-			break;
-	}
-	return PointerGetDatum(cstring_to_text_with_len(customer->bytes, customer->length));
-}
-
 static void
 set_instant(Datum *values, bool *nulls, enum contact_column column, TimestampTz at)
 {
@@ -150,6 +134,7 @@ show_customer(ReturnSetInfo *result, key_type type, const contact_customer *cust
 {
 	Datum		values[NUM_CONTACT_COLUMNS];
 	bool		nulls[NUM_CONTACT_COLUMNS] = {false};
+	key_value	key = contact_customer_key(customer);
 	TimestampTz social_at = DT_NOEND;
 	TimestampTz other_at = DT_NOEND;
 
@@ -159,7 +144,7 @@ show_customer(ReturnSetInfo *result, key_type type, const contact_customer *cust
 		other_at = Min(other_at, customer->contacts[i].other_at);
 	}
 	order_by_day(customer, dates);
-	values[COLUMN_CUSTOMER] = customer_datum(type, customer);
+	values[COLUMN_CUSTOMER] = key_value_datum(type, &key);
 	set_instant(values, nulls, COLUMN_SOCIAL_AT, social_at);
 	set_instant(values, nulls, COLUMN_OTHER_AT, other_at);
 	for (uint64 i = 0; i < customer->num_contacts;)

@@ -9,6 +9,7 @@
  */
 #include "retention_log.h"
 
+#include "key_value.h"
 #include "miscadmin.h"
 #include "slab.h"
 #include "state_memory.h"
@@ -220,17 +221,6 @@ ranked_key_compare(const ranked_key *a, const ranked_key *b)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/* The first bytes of a key, as a number that compares as they do. */
-static uint64
-key_prefix(const customer_key *key)
-{
-	uint64		prefix = 0;
-
-	for (uint32 i = 0; i < sizeof(prefix); i++)
-		prefix = prefix << 8 | (i < key->length ? (uint8) key->bytes[i] : 0);
-	return prefix;
-}
-
 /*
  * Turns the numbers that a value's items have for uuid and text customers (0 to
  * num_ids - 1, indexes into value->keys) into the ranks of their keys, and orders
@@ -244,7 +234,7 @@ rank_customers(retention_value *value, uint64 num_ids)
 	uint64		num_keys = 0;
 
 	for (uint64 id = 0; id < num_ids; id++)
-		ranked[id] = (ranked_key) {key_prefix(&value->keys[id]), (uint32) id, value->keys[id]};
+		ranked[id] = (ranked_key) {key_prefix(value->keys[id].bytes, value->keys[id].length), (uint32) id, value->keys[id]};
 	sort_ranked_keys(ranked, num_ids);
 	for (uint64 i = 0; i < num_ids; i++)
 	{

@@ -43,7 +43,7 @@ SELECT is((SELECT array_agg(customer_id ORDER BY customer_id) FROM service_group
 	(SELECT array_agg(x ORDER BY x) FROM (SELECT customer_id FROM customers UNION SELECT customer_id FROM outcomes WHERE customer_id IS NOT NULL AND at <= '2026-07-15 12:00-04'
 		UNION SELECT customer_id FROM interactions) AS u (x)), 'every customer is there');
 
-SELECT set_eq('SELECT * FROM first_contacts', 'SELECT customer_id, min(social_at) AS social_at, min(other_at) AS other_at FROM contacts GROUP BY customer_id',
+SELECT set_eq('SELECT customer, social_at, other_at FROM service_contacts s CROSS JOIN LATERAL customer_table(NULL, s.contacts, NULL::bigint)', 'SELECT customer_id, min(social_at) AS social_at, min(other_at) AS other_at FROM contacts GROUP BY customer_id',
 	'the first contacts are the first of the contacts, where customers change channels');
 
 -- What data_quality says about the groups, about conversations of two customers and about tags, found one by one

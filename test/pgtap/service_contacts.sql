@@ -340,7 +340,7 @@ CREATE TABLE counted_contacts AS SELECT * FROM oracle_contacts('counted', 'conve
 SELECT ok((SELECT count(*) FILTER (WHERE NOT is_other) > 5000 AND count(*) FILTER (WHERE is_other) > 1000 FROM counted), 'rows of requests, and of what is none');
 SELECT set_eq('SELECT customer_id::text, social_at, other_at, month, is_first, contacts_elsewhere, resolved, resolution_seconds FROM customer_contacts',
 	$$ SELECT * FROM shown('counted_contacts', 'America/St_Johns') $$, 'view customer_contacts');
-SELECT set_eq('SELECT customer_id::text, social_at, other_at FROM first_contacts', 'SELECT customer_key, min(social_at) AS social_at, min(other_at) AS other_at FROM counted_contacts GROUP BY customer_key', 'view first_contacts');
+SELECT set_eq('SELECT customer::text, social_at, other_at FROM service_contacts s CROSS JOIN LATERAL customer_table(NULL, s.contacts, NULL::uuid)', 'SELECT customer_key, min(social_at) AS social_at, min(other_at) AS other_at FROM counted_contacts GROUP BY customer_key', 'first contacts');
 SELECT results_eq('SELECT day, requests FROM resolved_requests ORDER BY day',
 	$$ SELECT (at AT TIME ZONE 'America/St_Johns')::date, count(*) FROM oracle_requests('counted', 'conversation', '(SELECT array_agg(o.conversation_id) FROM other_conversations o)') at GROUP BY 1 ORDER BY 1 $$, 'view resolved_requests');
 SELECT * FROM finish();

@@ -2,7 +2,7 @@
 -- The groups of customers, without a contact: the interactions are not read.
 CREATE VIEW customer_profiles WITH (security_invoker = true) AS
 WITH
-first_contacts AS (SELECT c.customer_id, NULL::timestamptz AS social_at, NULL::timestamptz AS other_at FROM customers c WHERE false),
+service_contacts AS (SELECT NULL::contact_summary AS contacts),
 	{shared service_groups}
 SELECT g.customer_id, g.segment, g.acquired_via, g.reach, g.keeps_membership, g.joined_on, g.left_on, g.first_bought_at
 FROM service_groups g;

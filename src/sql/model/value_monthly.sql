@@ -8,7 +8,6 @@ WITH
 	{shared request_value},
 	{shared requests_monthly},
 	{shared customer_contacts},
-	{shared first_contacts},
 	{shared service_groups},
 customer_profiles AS (SELECT * FROM service_groups),
 	{shared comparison_groups},

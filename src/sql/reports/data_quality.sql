@@ -24,11 +24,8 @@ WITH facts AS MATERIALIZED (
 	SELECT * FROM costs_monthly
 ), outcome_days AS MATERIALIZED (
 	SELECT * FROM outcome_value
-), first_contacts AS MATERIALIZED (
-	SELECT t.customer AS customer_id, t.social_at, t.other_at
-	FROM facts x
-	CROSS JOIN LATERAL contact_table((x.checked).contacts, (SELECT k.time_zone FROM clock k), (SELECT i.customer_id FROM interactions i LIMIT 0)) t
-	WHERE t.is_first
+), service_contacts AS (
+	SELECT (x.checked).contacts FROM facts x
 ),
 	{shared service_groups},
 findings (finding, relation, num_rows, first_at, last_at, example, effect, remedy) AS (

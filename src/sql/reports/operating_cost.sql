@@ -4,7 +4,6 @@ CREATE VIEW operating_cost WITH (security_invoker = true) AS
 WITH
 	{shared service_contacts},
 	{shared customer_contacts},
-	{shared first_contacts},
 	{shared service_groups},
 	{shared group_exposure},
 	{shared group_sizes},
