@@ -21,6 +21,9 @@ INSERT INTO events VALUES
 \set args 'kind, at, channel, ARRAY[''twitter'', ''instagram''], ''{30}'''
 SELECT t.* FROM contact_table((SELECT service_contacts(conversation, customer, :args) FROM events), 'UTC', NULL::bigint) t;
 SELECT t.* FROM contact_table(contacts => (SELECT service_contacts(conversation, customer, :args) FROM events), zone => 'Europe/Madrid', customer_type => NULL::bigint) t;
+-- only what comes after a customer's first month; NULL is false
+SELECT t.* FROM contact_table((SELECT service_contacts(conversation, customer, :args) FROM events), 'Europe/Madrid', NULL::bigint, after_first => true) t;
+SELECT count(*) FROM contact_table((SELECT service_contacts(conversation, customer, :args) FROM events), 'UTC', NULL::bigint, NULL) t;
 SELECT * FROM resolved_request_table((SELECT service_contacts(conversation, customer, :args) FROM events), 'UTC');
 SELECT * FROM resolved_request_table(contacts => (SELECT service_contacts(conversation, customer, :args) FROM events), zone => 'Europe/Madrid');
 -- with other social channels, or none; the channel is compared byte by byte

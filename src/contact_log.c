@@ -36,11 +36,18 @@
  * ----------
  */
 
+/* Where a row of that kind came through.  Of what is no inbound nobody asks. */
+static inline contact_mark
+read_mark(FunctionCallInfo fcinfo, interaction_kind kind)
+{
+	return kind == KIND_INBOUND && text_is_listed(fcinfo, ARG_CHANNEL, ARG_SOCIAL_CHANNELS) ? CONTACT_SOCIAL : CONTACT_ELSEWHERE;
+}
+
 /* The row's customer and mark. */
 static void
 read_contact(FunctionCallInfo fcinfo, key_type customer_type, int64 *number, wait_row *row)
 {
-	row->tag = text_is_listed(fcinfo, ARG_CHANNEL, ARG_SOCIAL_CHANNELS) ? CONTACT_SOCIAL : CONTACT_ELSEWHERE;
+	row->tag = read_mark(fcinfo, stamp_kind(row->stamp));
 	if (!PG_ARGISNULL(ARG_CUSTOMER))
 		row->bucket = read_key(fcinfo, ARG_CUSTOMER, customer_type, number, &row->bucket_length);
 }
@@ -144,7 +151,7 @@ add_contact_quickly(FunctionCallInfo fcinfo, const wait_shape *shape)
 	const key_type customer_type = contact_customer_type(shape);
 	wait_log   *log;
 	TimestampTz at;
-	int64		stamp;
+	interaction_kind kind;
 	contact_mark mark;
 
 	if (PG_ARGISNULL(ARG_KIND) || PG_ARGISNULL(ARG_AT) || PG_ARGISNULL(ARG_CUSTOMER) || (log = log_at_hand(fcinfo, shape)) == NULL)
@@ -152,11 +159,11 @@ add_contact_quickly(FunctionCallInfo fcinfo, const wait_shape *shape)
 	at = PG_GETARG_TIMESTAMPTZ(ARG_AT);
 	if (at < -STAMP_LIMIT || at >= STAMP_LIMIT || (customer_type == KEY_TEXT && !is_plain(fcinfo, ARG_CUSTOMER)))
 		return false;
-	stamp = stamp_make(at, read_kind(fcinfo));
-	mark = text_is_listed(fcinfo, ARG_CHANNEL, ARG_SOCIAL_CHANNELS) ? CONTACT_SOCIAL : CONTACT_ELSEWHERE;
+	kind = read_kind(fcinfo);
+	mark = read_mark(fcinfo, kind);
 	add_conversation(fcinfo, (key_type) shape->key, log->keys);
 	add_key(fcinfo, ARG_CUSTOMER, customer_type, log->tags);
-	wait_log_append_rest(log, stamp, contact_tag_make(1, mark));
+	wait_log_append_rest(log, stamp_make(at, kind), contact_tag_make(1, mark));
 	return true;
 }
 

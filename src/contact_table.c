@@ -128,9 +128,9 @@ add_up_month(const contact_customer *customer, uint64 begin, local_dates *dates,
 	return i;
 }
 
-/* A row for each month in which the customer began contacts. */
+/* A row for each month in which the customer began contacts, or for each but the first. */
 static void
-show_customer(ReturnSetInfo *result, key_type type, const contact_customer *customer, local_dates *dates)
+show_customer(ReturnSetInfo *result, key_type type, const contact_customer *customer, local_dates *dates, bool after_first)
 {
 	Datum		values[NUM_CONTACT_COLUMNS];
 	bool		nulls[NUM_CONTACT_COLUMNS] = {false};
@@ -138,6 +138,9 @@ show_customer(ReturnSetInfo *result, key_type type, const contact_customer *cust
 	TimestampTz social_at = DT_NOEND;
 	TimestampTz other_at = DT_NOEND;
 
+	/* most customers */
+	if (after_first && customer->num_contacts == 1)
+		return;
 	for (uint64 i = 0; i < customer->num_contacts; i++)
 	{
 		social_at = Min(social_at, customer->contacts[i].social_at);
@@ -151,15 +154,17 @@ show_customer(ReturnSetInfo *result, key_type type, const contact_customer *cust
 	{
 		CHECK_FOR_INTERRUPTS();
 		i = add_up_month(customer, i, dates, values);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		if (!after_first || !DatumGetBool(values[COLUMN_IS_FIRST]))
+			tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 }
 
 /*
- * contact_table(contact_summary, zone text, customer_type) -> setof (customer, social_at, other_at, month, is_first, contacts_elsewhere, resolved,
- * resolution_seconds)
- *	  A row for each customer and local month in which contacts of theirs began, in order.  The third argument is not looked at: its type is
- *	  that of the customers.  NULL gives no rows.  Error 42804 for customers of another type, 22023 for a zone that is none.
+ * contact_table(contact_summary, zone text, customer_type, after_first boolean) -> setof (customer, social_at, other_at, month, is_first,
+ * contacts_elsewhere, resolved, resolution_seconds)
+ *	  A row for each customer and local month in which contacts of theirs began, in order; with after_first only months after the customer's
+ *	  first, since comparisons of groups begin there.  The third argument is not looked at: its type is that of the customers.  NULL gives no
+ *	  rows, and for after_first is false.  Error 42804 for customers of another type, 22023 for a zone that is none.
  */
 static Datum
 show_contacts(FunctionCallInfo fcinfo, key_type type)
@@ -170,6 +175,7 @@ show_contacts(FunctionCallInfo fcinfo, key_type type)
 	contact_reader reader;
 	const contact_customer *customer;
 	local_dates *dates;
+	bool		after_first = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
@@ -185,7 +191,7 @@ show_contacts(FunctionCallInfo fcinfo, key_type type)
 	while ((customer = contact_reader_next(&reader)) != NULL)
 	{
 		caller = MemoryContextSwitchTo(row_context);
-		show_customer(result, type, customer, dates);
+		show_customer(result, type, customer, dates, after_first);
 		MemoryContextSwitchTo(caller);
 		MemoryContextReset(row_context);
 	}

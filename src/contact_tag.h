@@ -14,8 +14,8 @@
 /* What a row is. */
 typedef enum contact_mark
 {
-	CONTACT_ELSEWHERE,			/* an event that came through no social channel */
-	CONTACT_SOCIAL,				/* one that did */
+	CONTACT_ELSEWHERE,			/* an event, but no inbound of a social channel */
+	CONTACT_SOCIAL,				/* an inbound of a social channel */
 	CONTACT_NAMED,				/* no event: only names its conversation */
 	CONTACT_OTHER				/* and says that it is no service request */
 } contact_mark;

@@ -23,10 +23,10 @@ typedef struct contact_walk
 	uint32		shared;			/* number of a conversation of several customers, from 1 on; 0 = has one */
 	uint32		last_shared;	/* the further customer met last */
 	uint8		has;			/* HAS_SOCIAL, HAS_OTHER, HAS_RESOLVED */
-	bool		has_social_inbound; /* of any customer */
-	bool		has_answer;		/* to it */
-	bool		was_request;	/* resolved after such an answer */
-	bool		is_other;		/* no service request */
+	bool		has_social_inbound:1;	/* of any customer */
+	bool		has_answer:1;	/* to it */
+	bool		was_request:1;	/* resolved after such an answer */
+	bool		is_other:1;		/* no service request */
 } contact_walk;
 
 /* A contact and its customer. */

@@ -8,7 +8,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
 SET LOCAL TIME ZONE 'UTC';
-SELECT plan(81);
+SELECT plan(96);
 
 -- Half the instants lie around ends of months, some in the minutes before and after 2009-11-01 00:01 in Newfoundland, when it became 23:01 of the day before.
 SELECT setseed(0.34);
@@ -106,6 +106,8 @@ BEGIN
 		RETURN NEXT results_eq(
 			format('SELECT customer, social_at, other_at, month, is_first, contacts_elsewhere, resolved, resolution_seconds FROM seen ORDER BY n'),
 			format('SELECT * FROM shown(''contacts'', %L) ORDER BY %s, month', zone, order_by), format('%s of %s in %s', customer, conversation, zone));
+		EXECUTE format('DELETE FROM seen s USING contact_table($1, $2, (SELECT %I FROM events LIMIT 0), true) t WHERE s.customer = t.customer::text AND s.month = t.month AND NOT s.is_first', customer) USING s, zone;
+		RETURN NEXT is((SELECT count(*) FROM seen WHERE NOT is_first), 0::bigint, format('%s of %s in %s, after the first month', customer, conversation, zone));
 		TRUNCATE seen;
 	END LOOP;
 	RETURN NEXT is((SELECT count(*) > 300 AND count(*) FILTER (WHERE num > 1) > 200 FROM (SELECT count(*) AS num FROM contacts GROUP BY customer_key) c), true, 'of many customers, most with several contacts');

@@ -16,7 +16,7 @@ for customer in bigint uuid text; do
 	cat <<SQL
 CREATE FUNCTION @extschema@.customer_table(customers @extschema@.customer_summary, contacts @extschema@.contact_summary, customer_type $customer)
 	RETURNS TABLE (customer $customer, segment text, acquired_via text, reach bigint, joined_on date, left_on date, first_bought_at timestamptz, social_at timestamptz, other_at timestamptz)
-	AS 'MODULE_PATHNAME', 'customer_table_$customer' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 100000;
+	AS 'MODULE_PATHNAME', 'customer_table_$customer' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000000;
 COMMENT ON FUNCTION @extschema@.customer_table(@extschema@.customer_summary, @extschema@.contact_summary, $customer) IS
 	'A row for each customer that one of the two names: what rows said of them, and their first inbound on a social channel and elsewhere. Either may be NULL. The third argument, NULL, says the type of the customers.';
 

@@ -52,11 +52,11 @@ SQL
 
 for customer in bigint uuid text; do
 	cat <<SQL
-CREATE FUNCTION @extschema@.contact_table(contacts @extschema@.contact_summary, zone text, customer_type $customer)
+CREATE FUNCTION @extschema@.contact_table(contacts @extschema@.contact_summary, zone text, customer_type $customer, after_first boolean DEFAULT false)
 	RETURNS TABLE (customer $customer, social_at timestamptz, other_at timestamptz, month date, is_first boolean, contacts_elsewhere bigint, resolved bigint, resolution_seconds numeric)
 	AS 'MODULE_PATHNAME', 'contact_table_$customer' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 100000;
-COMMENT ON FUNCTION @extschema@.contact_table(@extschema@.contact_summary, text, $customer) IS
-	'A row for each customer and local month in which contacts of theirs began: their first inbound ever on a social channel and elsewhere, and of the contacts of that month how many began elsewhere, how many were resolved, and how long these took together. The third argument, NULL, says the type of the customers.';
+COMMENT ON FUNCTION @extschema@.contact_table(@extschema@.contact_summary, text, $customer, boolean) IS
+	'A row for each customer and local month in which contacts of theirs began: their first inbound ever on a social channel and elsewhere, and of the contacts of that month how many began elsewhere, how many were resolved, and how long these took together; with after_first only months after the customer''s first. The third argument, NULL, says the type of the customers.';
 
 SQL
 	for conversation in bigint uuid text; do

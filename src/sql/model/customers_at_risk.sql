@@ -18,7 +18,7 @@ WITH asked AS NOT MATERIALIZED (
 		CASE WHEN e.gone_on <= e.requested_on + 7 THEN 'left within 7 days' WHEN e.requested_on + 90 > k.today THEN 'not decided yet' ELSE 'compared' END AS status,
 		coalesce(local_date(e.served_at, k.time_zone) <= e.requested_on + 7, false) AS treated,
 		CASE WHEN e.requested_on + 90 <= k.today THEN (e.gone_on > e.requested_on + 90) IS NOT FALSE END AS saved,
-		CASE WHEN s.of IS NULL THEN m.margin_per_customer ELSE s.margin_per_customer END AS margin
+		CASE WHEN s.of IS NULL THEN (SELECT m.margin_per_customer FROM yearly_margin m WHERE m.of = 'all') ELSE s.margin_per_customer END AS margin
 	FROM (
 		SELECT a.customer_id, a.requested_on, g.segment, CASE WHEN g.treated THEN g.index_at ELSE g.crossover_at END AS served_at, least(g.left_on, c.cancelled_on) AS gone_on
 		FROM asked a
@@ -28,7 +28,6 @@ WITH asked AS NOT MATERIALIZED (
 	) e
 	CROSS JOIN clock k
 	LEFT JOIN yearly_margin s ON s.of = 'segment' AND s.name = e.segment
-	LEFT JOIN yearly_margin m ON m.of = 'all'
 ), overall AS (
 	SELECT uplift(r.treated, r.saved) FILTER (WHERE r.status = 'compared') AS summary
 	FROM at_risk r

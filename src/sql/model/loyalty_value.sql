@@ -4,7 +4,6 @@
 CREATE VIEW loyalty_value WITH (security_invoker = true) AS
 WITH
 	{shared service_contacts},
-	{shared customer_contacts},
 	{shared service_groups},
 customer_profiles AS (SELECT * FROM service_groups), -- alone
 	{shared comparison_groups},

@@ -3,7 +3,6 @@
 CREATE VIEW metrics_of_loyalty WITH (security_invoker = true) AS
 WITH
 	{shared service_contacts},
-	{shared customer_contacts},
 	{shared service_groups},
 customer_profiles AS (SELECT * FROM service_groups),
 	{shared yearly_margin},

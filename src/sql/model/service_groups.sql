@@ -21,21 +21,19 @@ FROM (
 		SELECT t.customer AS customer_id, t.segment, t.acquired_via, t.reach, t.first_bought_at, t.social_at, t.other_at,
 			CASE WHEN isfinite(t.joined_on) AND t.joined_on <= (SELECT k.today FROM clock k) AND (t.left_on >= t.joined_on) IS NOT FALSE THEN t.joined_on END AS joined_on,
 			CASE WHEN t.left_on <= (SELECT k.today FROM clock k) THEN t.left_on END AS left_on
-		FROM (
-			SELECT customer_summary(e.customer_id, e.joined_on, e.left_on, e.segment, e.acquired_via, e.reach, e.bought_at) AS customers
-			FROM (
-				SELECT c.customer_id, c.joined_on, c.left_on, c.segment, c.acquired_via,
-					CASE WHEN c.reach BETWEEN -9223372036854775807 AND 9223372036854775807 THEN c.reach::bigint END AS reach, NULL::timestamptz AS bought_at
-				FROM customers c
-				UNION ALL
-				SELECT o.customer_id, NULL, NULL, NULL, NULL, NULL, CASE WHEN o.kind IN ('purchase', 'renewal', 'upsell') THEN o.at END
-				FROM outcomes o
-				WHERE o.at <= (SELECT k.as_of FROM clock k) AND o.at <> '-infinity'
-				OFFSET 0
-			) e
-		) x
-		CROSS JOIN service_contacts s
-		CROSS JOIN LATERAL customer_table(x.customers, s.contacts, (SELECT c.customer_id FROM customers c LIMIT 0)) t
+		FROM customer_table((
+				SELECT customer_summary(e.customer_id, e.joined_on, e.left_on, e.segment, e.acquired_via, e.reach, e.bought_at)
+				FROM (
+					SELECT c.customer_id, c.joined_on, c.left_on, c.segment, c.acquired_via,
+						CASE WHEN c.reach BETWEEN -9223372036854775807 AND 9223372036854775807 THEN c.reach::bigint END AS reach, NULL::timestamptz AS bought_at
+					FROM customers c
+					UNION ALL
+					SELECT o.customer_id, NULL, NULL, NULL, NULL, NULL, CASE WHEN o.kind IN ('purchase', 'renewal', 'upsell') THEN o.at END
+					FROM outcomes o
+					WHERE o.at <= (SELECT k.as_of FROM clock k) AND o.at <> '-infinity'
+					OFFSET 0
+				) e
+			), (SELECT s.contacts FROM service_contacts s), (SELECT c.customer_id FROM customers c LIMIT 0)) t
 	) n
 ) g;
 COMMENT ON VIEW service_groups IS 'One row per customer: treated or control as of the first service contact, and whether the customer can be compared.';

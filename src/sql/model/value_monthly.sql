@@ -7,7 +7,6 @@ WITH
 	{shared resolved_requests},
 	{shared request_value},
 	{shared requests_monthly},
-	{shared customer_contacts},
 	{shared service_groups},
 customer_profiles AS (SELECT * FROM service_groups),
 	{shared comparison_groups},

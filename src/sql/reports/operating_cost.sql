@@ -3,18 +3,14 @@
 CREATE VIEW operating_cost WITH (security_invoker = true) AS
 WITH
 	{shared service_contacts},
-	{shared customer_contacts},
 	{shared service_groups},
 	{shared group_exposure},
 	{shared group_sizes},
 by_customer AS (
 	SELECT c.month, e.treated, c.contacts_elsewhere AS contacts, c.resolution_seconds, c.resolved
-	FROM (
-		SELECT x.customer_id, x.month, x.contacts_elsewhere, x.resolution_seconds, x.resolved
-		FROM customer_contacts x
-		WHERE x.month > month_of(local_date(least(x.social_at, x.other_at), (SELECT k.time_zone FROM clock k)))
-	) c
-	JOIN group_exposure e ON e.customer_id = c.customer_id AND c.month BETWEEN e.first_month AND e.last_month
+	FROM service_contacts s
+	CROSS JOIN LATERAL contact_table(s.contacts, (SELECT k.time_zone FROM clock k), (SELECT i.customer_id FROM interactions i LIMIT 0), after_first => true) c
+	JOIN group_exposure e ON e.customer_id = c.customer AND c.month BETWEEN e.first_month AND e.last_month
 ), sums AS (
 	SELECT b.month,
 		sum(b.contacts) FILTER (WHERE b.treated) AS contacts_treated, sum(b.contacts * b.contacts) FILTER (WHERE b.treated) AS squares_treated,
