@@ -48,6 +48,20 @@ contact_customer_key(const contact_customer *customer)
 	return (key_value) {customer->number, customer->bytes, customer->length};
 }
 
+/* When the customer first wrote on a social channel, and elsewhere. */
+static inline service_contact
+contact_customer_first(const contact_customer *customer)
+{
+	service_contact first = {DT_NOEND, DT_NOEND, DT_NOEND};
+
+	for (uint64 i = 0; i < customer->num_contacts; i++)
+	{
+		first.social_at = Min(first.social_at, customer->contacts[i].social_at);
+		first.other_at = Min(first.other_at, customer->contacts[i].other_at);
+	}
+	return first;
+}
+
 typedef struct contact_summary
 {
 	uint32		key;			/* key_type of the customers */

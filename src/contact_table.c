@@ -135,21 +135,16 @@ show_customer(ReturnSetInfo *result, key_type type, const contact_customer *cust
 	Datum		values[NUM_CONTACT_COLUMNS];
 	bool		nulls[NUM_CONTACT_COLUMNS] = {false};
 	key_value	key = contact_customer_key(customer);
-	TimestampTz social_at = DT_NOEND;
-	TimestampTz other_at = DT_NOEND;
+	service_contact first;
 
 	/* most customers */
 	if (after_first && customer->num_contacts == 1)
 		return;
-	for (uint64 i = 0; i < customer->num_contacts; i++)
-	{
-		social_at = Min(social_at, customer->contacts[i].social_at);
-		other_at = Min(other_at, customer->contacts[i].other_at);
-	}
+	first = contact_customer_first(customer);
 	order_by_day(customer, dates);
 	values[COLUMN_CUSTOMER] = key_value_datum(type, &key);
-	set_instant(values, nulls, COLUMN_SOCIAL_AT, social_at);
-	set_instant(values, nulls, COLUMN_OTHER_AT, other_at);
+	set_instant(values, nulls, COLUMN_SOCIAL_AT, first.social_at);
+	set_instant(values, nulls, COLUMN_OTHER_AT, first.other_at);
 	for (uint64 i = 0; i < customer->num_contacts;)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -83,18 +83,12 @@ static void
 show_contacts(customer_row *row, const customer_merge *merge, const contact_customer *contacted)
 {
 	key_value	key = contact_customer_key(contacted);
-	TimestampTz social_at = DT_NOEND;
-	TimestampTz other_at = DT_NOEND;
+	service_contact first = contact_customer_first(contacted);
 
-	for (uint64 i = 0; i < contacted->num_contacts; i++)
-	{
-		social_at = Min(social_at, contacted->contacts[i].social_at);
-		other_at = Min(other_at, contacted->contacts[i].other_at);
-	}
 	if (row->nulls[COLUMN_CUSTOMER])
 		set_value(row, COLUMN_CUSTOMER, key_value_datum(merge->type, &key));
-	set_instant(row, COLUMN_SOCIAL_AT, social_at);
-	set_instant(row, COLUMN_OTHER_AT, other_at);
+	set_instant(row, COLUMN_SOCIAL_AT, first.social_at);
+	set_instant(row, COLUMN_OTHER_AT, first.other_at);
 }
 
 static void

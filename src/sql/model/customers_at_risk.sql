@@ -2,6 +2,7 @@
 -- those with social service by then; saved are those still customers 90 days after it. The landmark keeps the time that service takes from
 -- counting in its favour. A save is worth the 12-month margin of customers of the same segment (of all, where none of the segment has been observed
 -- for a year), and only where the uplift over all of them has an interval above 0.
+-- OFFSET 0 has the margins looked up for those who asked, and not for every customer there is.
 CREATE VIEW customers_at_risk WITH (security_invoker = true) AS
 WITH asked AS NOT MATERIALIZED (
 	SELECT o.customer_id, min(o.day) AS requested_on

@@ -1,6 +1,6 @@
 -- loyalty_value: the parts of the value sources that rest on loyalty, by month. A source's figure of a month is the sum of its parts, exactly.
 -- A part is NULL where its price, margin or exchange rate is not known; value_lower and value_upper are its ends where it rests on an interval.
--- Contacts, groups and the money of outcomes are computed once for all parts: a line {shared ...} is the query of that view, put in by the build.
+-- Contacts and groups are computed once for all parts: a line {shared ...} is the query of that view, put in by the build.
 CREATE VIEW loyalty_value WITH (security_invoker = true) AS
 WITH
 	{shared service_contacts},

@@ -1,5 +1,5 @@
 -- metrics_of_loyalty: figures of the loyalty reports by month, all customers together. What those reports compare (treated against control) stays there.
--- Contacts, groups and the money of outcomes are computed once for all of them, as in loyalty_value.
+-- Contacts and groups are computed once for all of them, as in loyalty_value.
 CREATE VIEW metrics_of_loyalty WITH (security_invoker = true) AS
 WITH
 	{shared service_contacts},
