@@ -4,7 +4,7 @@
  *
  * A contact is a service conversation in which a customer wrote.  This is the place that says for reports when it began, where, and when
  * it was resolved, and when a request on social media counts as resolved.  wait_walk.c counts requests by the same rule for the
- * rows of any channels it is given, and contact_times.c finds the times of one contact for a query that groups by itself.
+ * rows of any channels it is given.
  */
 #ifndef SOCIAL_ROI_CONTACT_WALK_H
 #define SOCIAL_ROI_CONTACT_WALK_H

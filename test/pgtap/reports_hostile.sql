@@ -47,7 +47,7 @@ INSERT INTO improvements VALUES (1, 'parcel', 3, '2026-01-01', 'labels', 10, NUL
 CREATE FUNCTION pg_temp.figures() RETURNS TABLE (name text, failure text, rows text)
 LANGUAGE plpgsql AS $$
 BEGIN
-	FOREACH name IN ARRAY ARRAY['advocacy', 'channel_questions', 'contacts', 'conversation_sentiment', 'conversations', 'costs_monthly', 'daily', 'improvement_value', 'outcome_money',
+	FOREACH name IN ARRAY ARRAY['advocacy', 'channel_questions', 'conversation_sentiment', 'conversations', 'costs_monthly', 'daily', 'improvement_value', 'outcome_money',
 		'outcome_value', 'quick_replies', 'request_value', 'satisfaction', 'sentiment_trend', 'service_groups', 'staff_cost', 'task_report', 'topics', 'voice_of_customer', 'waits'] LOOP
 		failure := NULL;
 		rows := NULL;

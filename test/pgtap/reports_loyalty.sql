@@ -43,8 +43,12 @@ SELECT is((SELECT array_agg(customer_id ORDER BY customer_id) FROM service_group
 	(SELECT array_agg(x ORDER BY x) FROM (SELECT customer_id FROM customers UNION SELECT customer_id FROM outcomes WHERE customer_id IS NOT NULL AND at <= '2026-07-15 12:00-04'
 		UNION SELECT customer_id FROM interactions) AS u (x)), 'every customer is there');
 
-SELECT set_eq('SELECT customer, social_at, other_at FROM service_contacts s CROSS JOIN LATERAL customer_table(NULL, s.contacts, NULL::bigint)', 'SELECT customer_id, min(social_at) AS social_at, min(other_at) AS other_at FROM contacts GROUP BY customer_id',
-	'the first contacts are the first of the contacts, where customers change channels');
+SELECT set_eq('SELECT customer, social_at, other_at FROM service_contacts s CROSS JOIN LATERAL customer_table(NULL, s.contacts, NULL::bigint)',
+	$$ SELECT customer_id, min(at) FILTER (WHERE is_social) AS social_at, min(at) FILTER (WHERE NOT is_social) AS other_at
+		FROM (SELECT i.*, i.channel IN (SELECT channel FROM channels WHERE is_social) IS TRUE AS is_social FROM interactions i) i
+		WHERE kind = 'inbound' AND at <= '2026-07-15 12:00-04' AND conversation_id NOT IN (SELECT conversation_id FROM tags WHERE NOT is_service)
+		GROUP BY customer_id $$,
+	'the first contacts, where customers change channels');
 
 -- What data_quality says about the groups, about conversations of two customers and about tags, found one by one
 UPDATE interactions SET customer_id = 1 WHERE interaction_id % 97 = 0;

@@ -1,9 +1,21 @@
 -- sentiment_value: what became of customers in the 90 days after a service conversation, by how its sentiment ended, against those that ended negative.
 -- Only conversations of customers of that day, whose 90 days have passed. A customer counts once for each conversation.
 CREATE VIEW sentiment_value WITH (security_invoker = true) AS
-WITH ended AS MATERIALIZED (
+WITH conversations_of_customers AS (
+	-- What can be said of a conversation without the order of its events, so one pass and no sort; of two labels at one instant the worse counts.
+	SELECT c.conversation_id, c.customer_id, c.last_inbound_at,
+		CASE greatest(c.negative_at, c.neutral_at, c.positive_at) WHEN c.negative_at THEN -1 WHEN c.neutral_at THEN 0 WHEN c.positive_at THEN 1 END AS last_sentiment
+	FROM (
+		SELECT i.conversation_id, i.customer_id, max(i.at) AS last_inbound_at, max(i.at) FILTER (WHERE i.sentiment < 0) AS negative_at,
+			max(i.at) FILTER (WHERE i.sentiment = 0) AS neutral_at, max(i.at) FILTER (WHERE i.sentiment > 0) AS positive_at
+		FROM interactions i
+		WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
+		GROUP BY i.conversation_id, i.customer_id
+	) c
+	WHERE NOT EXISTS (SELECT FROM other_conversations o WHERE o.conversation_id = c.conversation_id)
+), ended AS MATERIALIZED (
 	SELECT c.conversation_id, c.customer_id, c.last_inbound_at, c.last_sentiment AS sentiment, d.ended_on, p.keeps_membership, p.left_on
-	FROM contacts c
+	FROM conversations_of_customers c
 	CROSS JOIN clock k
 	JOIN customer_profiles p ON p.customer_id = c.customer_id
 	CROSS JOIN LATERAL (SELECT local_date(c.last_inbound_at, k.time_zone) AS ended_on) d
