@@ -1,6 +1,6 @@
 -- conversation_sentiment: one row a conversation with an inbound: what can be said without the order of its events, so one pass and no sort.
 CREATE VIEW conversation_sentiment WITH (security_invoker = true) AS
-SELECT c.conversation_id, date_trunc('month', local_date(c.first_inbound_at, (SELECT k.time_zone FROM clock k))::timestamp)::date AS month,
+SELECT c.conversation_id, month_of(local_date(c.first_inbound_at, (SELECT k.time_zone FROM clock k))) AS month,
 	c.messages, c.positive, c.neutral, c.negative, c.messages - c.positive - c.neutral - c.negative AS unlabelled, coalesce(c.last_resolved_at >= c.first_inbound_at, false) AS is_resolved
 FROM (
 	SELECT i.conversation_id,

@@ -19,7 +19,7 @@ WITH lines AS (
 			least(l.end_day - 1, l.today)::timestamp, CASE WHEN l.is_reporting_currency THEN interval '1 month' ELSE interval '1 day' END) AS g (starts)
 	) s
 ), shares AS (
-	SELECT date_trunc('month', p.from_day::timestamp)::date AS month, p.category, p.channel,
+	SELECT month_of(p.from_day) AS month, p.category, p.channel,
 		round(p.amount * (p.to_day - p.first_day) / p.num_days, p.digits) - round(p.amount * (p.from_day - p.first_day) / p.num_days, p.digits) AS amount,
 		CASE WHEN p.is_reporting_currency THEN 1 ELSE x.rate END AS conversion
 	FROM pieces p

@@ -19,7 +19,7 @@ WITH hours AS (
 	ORDER BY h.opened - h.closed DESC, h.hour_of_week
 	LIMIT 5
 )
-SELECT 'waits_pile_up' AS rule, 'medium' AS severity, 'all' AS scope, 'reply_wait_mean' AS metric, date_trunc('month', k.today::timestamp)::date AS month,
+SELECT 'waits_pile_up' AS rule, 'medium' AS severity, 'all' AS scope, 'reply_wait_mean' AS metric, month_of(k.today) AS month,
 	ARRAY[string_agg(d.name || ' ' || lpad((h.hour_of_week % 24)::text, 2, '0') || ':00', ', ' ORDER BY h.hour_of_week), sum(h.opened)::text, sum(h.opened - h.closed)::text] AS arguments,
 	NULL::text[] AS more_arguments,
 	jsonb_build_object('days', 91, 'hours', jsonb_agg(jsonb_build_object('weekday', h.hour_of_week / 24 + 1, 'hour', h.hour_of_week % 24, 'opened', h.opened, 'closed', h.closed)

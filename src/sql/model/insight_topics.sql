@@ -6,7 +6,7 @@ CREATE VIEW insight_topics WITH (security_invoker = true) AS
 WITH period AS MATERIALIZED (
 	SELECT p.ends, (p.ends - interval '3 months')::date AS starts, (p.ends - interval '6 months')::date AS previous_starts
 	FROM clock k
-	CROSS JOIN LATERAL (SELECT date_trunc('month', k.today::timestamp)::date AS ends) p
+	CROSS JOIN LATERAL (SELECT month_of(k.today) AS ends) p
 ), conversations AS MATERIALIZED (
 	SELECT c.conversation_id, c.month >= p.starts AS is_now, c.positive, c.neutral, c.negative
 	FROM conversation_sentiment c

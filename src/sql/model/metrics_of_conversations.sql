@@ -5,7 +5,7 @@ WITH names AS (
 	FROM agents a
 	GROUP BY a.agent_id
 ), facts AS MATERIALIZED (
-	SELECT date_trunc('month', local_date(c.first_inbound_at, (SELECT k.time_zone FROM clock k))::timestamp)::date AS month, c.channel, c.resolved_by AS agent_id,
+	SELECT month_of(local_date(c.first_inbound_at, (SELECT k.time_zone FROM clock k))) AS month, c.channel, c.resolved_by AS agent_id,
 		c.first_resolved_at IS NOT NULL AS is_resolved, NOT c.stayed_resolved AS is_reopened, c.is_one_touch, c.handling_seconds,
 		extract(epoch FROM c.first_resolved_at - c.first_inbound_at)::double precision AS seconds
 	FROM conversations c

@@ -12,7 +12,7 @@ WITH names AS (
 	WHERE i.kind IN ('inbound', 'outbound') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY 1, i.kind, i.channel, 4
 ), months AS MATERIALIZED (
-	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.kind, d.channel, d.agent_id, sum(d.messages) AS messages, sum(d.quick_replies) AS quick_replies,
+	SELECT month_of(d.day) AS month, d.kind, d.channel, d.agent_id, sum(d.messages) AS messages, sum(d.quick_replies) AS quick_replies,
 		sum(d.positive) AS positive, sum(d.neutral) AS neutral, sum(d.negative) AS negative
 	FROM days d
 	GROUP BY 1, d.kind, d.channel, d.agent_id

@@ -6,7 +6,7 @@ WITH names AS (
 	FROM agents a
 	GROUP BY a.agent_id
 ), months AS MATERIALIZED (
-	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.channel, d.agent_id, sum(d.received) AS received, sum(d.answered) AS answered, sum(d.actioned) AS actioned,
+	SELECT month_of(d.day) AS month, d.channel, d.agent_id, sum(d.received) AS received, sum(d.answered) AS answered, sum(d.actioned) AS actioned,
 		sum(d.conversations) AS conversations, sum(d.resolved) AS resolved, sum(d.replies) AS replies,
 		sum(num_open(d.waits)) FILTER (WHERE d.day < expires.day) AS abandoned, rollup(d.waits) AS waits, sum(d.handovers) AS handovers
 	FROM daily d
@@ -32,7 +32,7 @@ WITH names AS (
 	-- A wait that another channel closes is open in the channel that opened it until then. Rare, so the waits are only read where there are such.
 	SELECT c.month, s.scope, sum(s.waits) AS waits
 	FROM waits w
-	CROSS JOIN LATERAL (SELECT date_trunc('month', local_date(w.closed_at, (SELECT k.time_zone FROM clock k))::timestamp)::date AS month) c
+	CROSS JOIN LATERAL (SELECT month_of(local_date(w.closed_at, (SELECT k.time_zone FROM clock k))) AS month) c
 	CROSS JOIN LATERAL (VALUES ('channel:' || nullif(w.opened_channel, ''), -1), ('channel:' || nullif(w.channel, ''), 1)) AS s (scope, waits)
 	WHERE (SELECT sum(m.handovers) FROM months m) > 0 AND w.closed_at IS NOT NULL AND w.channel IS DISTINCT FROM w.opened_channel
 	GROUP BY c.month, s.scope

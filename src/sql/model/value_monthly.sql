@@ -25,14 +25,14 @@ outcome_days AS MATERIALIZED (
 	SELECT r.month, 'avoided_cost' AS source, r.avoided_cost AS value, NULL::numeric AS margin, r.requests AS cases, r.cost_per_request AS unit_price
 	FROM requests_monthly r
 	UNION ALL
-	SELECT date_trunc('month', o.day::timestamp)::date, 'attributed_revenue',
+	SELECT month_of(o.day), 'attributed_revenue',
 		CASE WHEN NOT bool_or(o.lacks_exchange_rate) THEN sum(o.amount) END, CASE WHEN NOT bool_or(o.lacks_exchange_rate) THEN sum(o.amount - o.cost) END,
 		sum(o.outcomes - o.actions), NULL
 	FROM outcome_days o
 	WHERE o.amount IS NOT NULL OR o.lacks_exchange_rate
 	GROUP BY 1
 	UNION ALL
-	SELECT date_trunc('month', o.day::timestamp)::date, 'action_value', CASE WHEN bool_and(o.action_value IS NOT NULL) THEN sum(o.action_value) END, NULL, sum(o.actions), NULL
+	SELECT month_of(o.day), 'action_value', CASE WHEN bool_and(o.action_value IS NOT NULL) THEN sum(o.action_value) END, NULL, sum(o.actions), NULL
 	FROM outcome_days o
 	WHERE o.has_action_value
 	GROUP BY 1

@@ -1,7 +1,7 @@
 -- waits_expired_today: of the local day on which waits expire, the open ones that opened before its instant. daily counts open waits by whole days, so
 -- what is abandoned is all of the days before, and these. Only conversations with a message in those hours are read again, whole.
 CREATE VIEW waits_expired_today WITH (security_invoker = true) AS
-SELECT date_trunc('month', b.day::timestamp)::date AS month, b.channel, num_open(b.waits) AS waits
+SELECT month_of(b.day) AS month, b.channel, num_open(b.waits) AS waits
 FROM service_day_table((
 	SELECT reply_waits_by(i.conversation_id, {kind}, i.at,
 		CASE WHEN i.at < (SELECT e.at FROM wait_expiry e) THEN local_date(i.at, (SELECT e.time_zone FROM wait_expiry e)) END, i.channel, NULL, false)

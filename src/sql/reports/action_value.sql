@@ -2,7 +2,7 @@
 -- that day, by month, kind and social channel. Kinds that action_values knows.
 CREATE VIEW action_value WITH (security_invoker = true) AS
 WITH months AS MATERIALIZED (
-	SELECT date_trunc('month', o.day::timestamp)::date AS month, o.kind, o.channel, sum(o.actions)::bigint AS actions,
+	SELECT month_of(o.day) AS month, o.kind, o.channel, sum(o.actions)::bigint AS actions,
 		coalesce(sum(o.actions) FILTER (WHERE o.has_action_value), 0)::bigint AS valued_actions,
 		CASE WHEN count(*) FILTER (WHERE o.has_action_value AND o.action_value IS NULL) = 0 THEN coalesce(sum(o.action_value), 0) END AS value
 	FROM outcome_value o

@@ -24,7 +24,7 @@ WITH parts AS (
 		sum(u.csat_scores)::bigint AS csat_scores, sum(u.csat_satisfied)::bigint AS csat_satisfied,
 		sum(u.nps_scores)::bigint AS nps_scores, sum(u.promoters)::bigint AS promoters, sum(u.detractors)::bigint AS detractors
 	FROM (
-		SELECT date_trunc('month', d.day::timestamp)::date AS month, d.channel, d.conversations, d.messages, d.positive, d.neutral, d.negative,
+		SELECT month_of(d.day) AS month, d.channel, d.conversations, d.messages, d.positive, d.neutral, d.negative,
 			0 AS csat_scores, 0 AS csat_satisfied, 0 AS nps_scores, 0 AS promoters, 0 AS detractors
 		FROM days d
 		UNION ALL

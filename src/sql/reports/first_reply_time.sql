@@ -9,12 +9,12 @@ WITH days AS MATERIALIZED (
 	CROSS JOIN LATERAL generate_series(span.first_month, span.last_month, interval '1 month') AS m (month)
 	CROSS JOIN (SELECT DISTINCT d.channel FROM days d) c
 ), months AS (
-	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.channel,
+	SELECT month_of(d.day) AS month, d.channel,
 		sum(d.conversations)::bigint AS conversations,
 		coalesce(sum(num_open(d.waits)) FILTER (WHERE d.day < expires.day), 0)::bigint AS abandoned_by_day, rollup(d.waits) AS waits
 	FROM days d
 	CROSS JOIN wait_expiry expires
-	GROUP BY date_trunc('month', d.day::timestamp)::date, d.channel
+	GROUP BY month_of(d.day), d.channel
 )
 SELECT r.*, lag(r.mean_seconds) OVER by_month AS previous_mean_seconds, r.mean_seconds - lag(r.mean_seconds) OVER by_month AS mean_seconds_change,
 	lag(r.median_seconds) OVER by_month AS previous_median_seconds, r.median_seconds - lag(r.median_seconds) OVER by_month AS median_seconds_change

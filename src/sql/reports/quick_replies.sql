@@ -6,7 +6,7 @@ WITH days AS (
 	WHERE i.kind IN ('inbound', 'outbound') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY 1, i.kind, 3
 ), months AS MATERIALIZED (
-	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.kind, d.quick_reply, sum(d.messages)::bigint AS uses
+	SELECT month_of(d.day) AS month, d.kind, d.quick_reply, sum(d.messages)::bigint AS uses
 	FROM days d
 	GROUP BY 1, d.kind, d.quick_reply
 ), grid AS (

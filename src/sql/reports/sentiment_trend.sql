@@ -6,7 +6,7 @@ WITH days AS (
 	WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	GROUP BY 1, i.channel, i.sentiment
 ), months AS MATERIALIZED (
-	SELECT date_trunc('month', d.day::timestamp)::date AS month, d.channel, sum(d.messages)::bigint AS messages,
+	SELECT month_of(d.day) AS month, d.channel, sum(d.messages)::bigint AS messages,
 		coalesce(sum(d.messages) FILTER (WHERE d.sentiment = 1), 0)::bigint AS positive,
 		coalesce(sum(d.messages) FILTER (WHERE d.sentiment = 0), 0)::bigint AS neutral,
 		coalesce(sum(d.messages) FILTER (WHERE d.sentiment = -1), 0)::bigint AS negative

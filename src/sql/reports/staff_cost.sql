@@ -16,14 +16,14 @@ WITH rates AS (
 	LEFT JOIN conversion_rates x ON x.currency = r.currency AND x.day = h.worked_on
 	WHERE h.worked_on <= k.today AND isfinite(h.worked_on) AND h.hours >= 0 AND h.hours < 1e30
 )
-SELECT date_trunc('month', p.worked_on::timestamp)::date AS month, p.channel,
+SELECT month_of(p.worked_on) AS month, p.channel,
 	sum(p.hours) AS hours,
 	CASE WHEN bool_and(p.hourly_rate * p.conversion IS NOT NULL) THEN sum(p.hours * p.hourly_rate * p.conversion) END AS amount,
 	coalesce(sum(p.hours) FILTER (WHERE p.hourly_rate IS NULL), 0) AS hours_without_rate,
 	coalesce(sum(p.hours) FILTER (WHERE p.hourly_rate IS NOT NULL AND p.conversion IS NULL), 0) AS hours_without_exchange_rate,
 	count(DISTINCT p.worked_on) FILTER (WHERE EXISTS (SELECT FROM costs c WHERE c.category = 'staff' AND c.during @> p.worked_on)) AS days_also_on_payroll
 FROM priced p
-GROUP BY date_trunc('month', p.worked_on::timestamp)::date, p.channel;
+GROUP BY month_of(p.worked_on), p.channel;
 COMMENT ON VIEW staff_cost IS 'What the hours worked cost, by month and channel, without naming who worked them. Reads wages with the rights of its owner.';
 COMMENT ON COLUMN staff_cost.month IS 'First day of the month.';
 COMMENT ON COLUMN staff_cost.channel IS 'Channel worked on; NULL = social service as a whole.';

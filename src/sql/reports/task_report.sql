@@ -7,7 +7,7 @@ WITH steps AS (
 	WHERE i.kind IN ('assigned', 'resolved') AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL
 	WINDOW in_conversation AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.{agent}, i.interaction_id)
 ), tasks AS MATERIALIZED (
-	SELECT date_trunc('month', local_date(s.at, (SELECT k.time_zone FROM clock k))::timestamp)::date AS month, s.agent_id,
+	SELECT month_of(local_date(s.at, (SELECT k.time_zone FROM clock k))) AS month, s.agent_id,
 		count(*) AS assigned,
 		count(*) FILTER (WHERE s.next_kind = 'resolved') AS completed,
 		count(*) FILTER (WHERE s.next_kind = 'assigned') AS reassigned,
