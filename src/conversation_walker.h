@@ -29,13 +29,13 @@ struct conversation_walker
 	const struct wait_tag *order;	/* tags whose rank orders rows of one instant and kind; NULL = any order will do */
 };
 
-/* Room for one conversation's state on the stack. */
+/* Room for one conversation's state on the stack.  The bytes stand first, for "= {0}" clears the first member, and gcc since 15 nothing else. */
 #define LARGEST_WALK	96
 
 typedef union conversation_walk_room
 {
-	int64		aligned;
 	char		bytes[LARGEST_WALK];
+	int64		aligned;
 } conversation_walk_room;
 
 #endif							/* SOCIAL_ROI_CONVERSATION_WALKER_H */
