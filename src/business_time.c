@@ -134,10 +134,15 @@ social_roi_business_time(PG_FUNCTION_ARGS)
 	PG_RETURN_INTERVAL_P(result);
 }
 
-/* The microseconds of an amount.  Error 22023 if it has months or days, whose length in business time nobody can tell. */
+/* The microseconds of an amount.  Error 22023 if it has months or days, whose length in business time nobody can tell; 22008 for infinity. */
 static int64
 microseconds_of_amount(const Interval *amount)
 {
+	if (INTERVAL_NOT_FINITE(amount))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("business time is added in finite amounts"),
+				 errhint("Say how many hours of work you mean, for example interval '8 hours' for a working day.")));
 	if (amount->month != 0 || amount->day != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

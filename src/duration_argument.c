@@ -8,8 +8,8 @@
 
 /*
  * The microseconds of an interval; a day counts 24 hours.  Months are error 22023,
- * since none is as long as another; what bigint cannot hold is error 22008.
- * "name" says in messages what it is.
+ * since none is as long as another; what bigint cannot hold and infinity are error
+ * 22008.  "name" says in messages what it is.
  */
 int64
 duration_argument(const Interval *interval, const char *name)
@@ -17,6 +17,11 @@ duration_argument(const Interval *interval, const char *name)
 	int64		days;
 	int64		microseconds;
 
+	if (INTERVAL_NOT_FINITE(interval))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("%s must be finite", name),
+				 errhint("Give days, hours, minutes or seconds; a day counts 24 hours.")));
 	if (interval->month != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
