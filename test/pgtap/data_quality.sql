@@ -53,6 +53,8 @@ INSERT INTO faults VALUES
 	$$INSERT INTO channels (channel, valid_from, is_social, cost_per_request) VALUES ('twitter', '2026-01-01', true, 3), ('twitter', '2026-01-01', true, 4), ('phone', '2026-01-01', false, 10), ('phone', '2026-01-01', false, 10)$$),
 ('no price of a request', 'channels', 2, '2026-01-05 00:00+13', '2026-01-06 00:00+13', 'phone', '{}',
 	$$UPDATE channels SET cost_per_request = NULL WHERE channel = 'phone'$$),
+('no price of a request', 'channels', 2, '2026-01-05 00:00+13', '2026-01-06 00:00+13', 'phone', '{}',
+	$$UPDATE channels SET cost_per_request = NULL WHERE channel = 'phone'; UPDATE settings SET value_sources = '{self_help}'$$),
 ('cost that cannot be spread', 'costs', 3, NULL, NULL, '2', '{}',
 	$$INSERT INTO costs (cost_id, category, during, amount) VALUES (2, 'tools', '[2026-01-01,)', 1), (3, 'tools', 'empty', 1), (4, 'tools', '[2026-01-01,2026-02-01)', 'NaN')$$),
 ('cost that cannot be converted', 'costs', 2, '2026-01-01 00:00+13', '2026-02-01 00:00+13', 'research', '{}',
@@ -92,6 +94,14 @@ INSERT INTO faults VALUES
 		INSERT INTO customers (customer_id, joined_on) VALUES (4, '2026-01-10')$$),
 ('no control group', 'interactions', 1, '2026-01-05 10:00+00', '2026-01-05 10:00+00', NULL, '{}',
 	$$DELETE FROM interactions WHERE channel = 'phone'$$),
+('no customer observed for twelve months', 'customers', 2, '2025-06-01 00:00+12', '2025-06-01 00:00+12', '1', '{}',
+	$$UPDATE customers SET joined_on = '2025-06-01'; UPDATE settings SET value_sources = '{advocacy}';
+		INSERT INTO outcomes (outcome_id, customer_id, at, kind, channel) VALUES (2, 1, '2026-01-21 09:00+00', 'referral', 'twitter')$$),
+('no customer observed for twelve months', 'customers', 42, '2025-06-01 00:00+12', '2025-06-01 00:00+12', '1', '{}',
+	$$UPDATE customers SET joined_on = '2025-06-01';
+		INSERT INTO customers (customer_id, joined_on, left_on) SELECT g, '2025-06-01', CASE WHEN g % 2 = 0 THEN date '2025-10-20' END FROM generate_series(11, 50) g;
+		INSERT INTO outcomes (outcome_id, customer_id, at, kind) SELECT g, g, '2025-10-01 09:00+00', 'cancel_request' FROM generate_series(11, 50) g;
+		INSERT INTO interactions (conversation_id, customer_id, channel, kind, at) SELECT g, g, CASE WHEN g % 2 = 1 THEN 'twitter' ELSE 'phone' END, 'inbound', '2025-10-02 09:00+00' FROM generate_series(11, 50) g$$),
 ('value of an improvement that is not known', 'improvements', 2, '2026-02-01 00:00+13', '2026-03-01 00:00+13', '1', '{}',
 	$$INSERT INTO improvements (improvement_id, introduced_on, savings_per_year, currency) VALUES (1, '2026-02-10', 365, 'EUR'), (2, '2026-02-10', 365, 'USD')$$),
 ('value sources that measure the same money', 'settings', 1, NULL, NULL, 'self_help', '{}',

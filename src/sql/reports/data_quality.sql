@@ -88,7 +88,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	) x
 	UNION ALL
 	SELECT 'no price of a request', 'channels', count(*), min(x.day)::timestamptz, max(x.day)::timestamptz, min(x.deflected_from),
-		'Requests resolved on these days have no value: avoided cost and ROI are NULL.',
+		'What a request is worth on these days is not known: value and ROI are NULL.',
 		'Give the channel of settings.deflected_from a cost_per_request from that day on, and its currency an exchange rate.'
 	FROM (
 		SELECT d.day::date AS day, s.deflected_from
@@ -96,7 +96,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 		CROSS JOIN settings s
 		CROSS JOIN clock k
 		CROSS JOIN LATERAL generate_series(local_date(span.first_at, k.time_zone)::timestamp, local_date(span.last_at, k.time_zone)::timestamp, interval '1 day') AS d (day)
-		WHERE 'avoided_cost' = ANY (s.value_sources)
+		WHERE s.value_sources && ARRAY['avoided_cost', 'self_help', 'operating_cost_reduction']
 			AND NOT EXISTS (
 				SELECT
 				FROM (
@@ -193,6 +193,14 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 		'It belongs to neither the treated nor the control group.', 'Give the outcome its customer_id.'
 	FROM outcomes o
 	WHERE o.customer_id IS NULL
+	UNION ALL
+	SELECT 'no customer observed for twelve months', 'customers', count(*), min(g.joined_on)::timestamptz, max(g.joined_on)::timestamptz, min(g.customer_id::text),
+		'What customers saved or referred are worth is not known: value and ROI of their months are NULL.', 'Load customers with the day they joined, or their first purchases, from a year ago on.'
+	FROM service_groups g
+	CROSS JOIN settings s
+	WHERE NOT EXISTS (SELECT FROM service_groups o WHERE full_months(o.joined_on, (SELECT k.today FROM clock k)) >= 12)
+		AND (('advocacy' = ANY (s.value_sources) AND EXISTS (SELECT FROM outcome_days o WHERE o.kind = 'referral' AND o.is_social))
+			OR ('customer_saves' = ANY (s.value_sources) AND EXISTS (SELECT FROM customers_at_risk r WHERE r.status = 'compared' AND r.treated AND r.saved AND r.is_certain)))
 	UNION ALL
 	SELECT 'value of an improvement that is not known', 'improvements', count(*), min(v.month)::timestamptz, max(v.month)::timestamptz, min(v.improvement_id::text),
 		'Value and ROI of these months are NULL.', 'Add exchange rates into the reporting currency; customers kept need customers observed for twelve months.'
