@@ -16,7 +16,7 @@ WITH cost AS MATERIALIZED (
 	GROUP BY g.month, g.category
 )
 SELECT s.month, s.category, s.amount,
-	CASE WHEN bool_and(s.amount >= 0) OVER (PARTITION BY s.month) THEN (s.amount * 100 / nullif(sum(s.amount) OVER (PARTITION BY s.month), 0))::double precision END AS share,
+	CASE WHEN bool_and(coalesce(s.amount >= 0, false)) OVER (PARTITION BY s.month) THEN (s.amount * 100 / nullif(sum(s.amount) OVER (PARTITION BY s.month), 0))::double precision END AS share,
 	s.amount_not_counted,
 	lag(s.amount) OVER months AS previous_amount, s.amount - lag(s.amount) OVER months AS amount_change
 FROM sums s
