@@ -5,12 +5,12 @@ CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'UTC';
 SET jit = off;
 BEGIN;
-SELECT plan(6);
+SELECT plan(8);
 
 CREATE SCHEMA hostile;
 SET LOCAL search_path = hostile, public;
 CREATE TABLE interactions (interaction_id bigint, conversation_id bigint, customer_id bigint, agent_id bigint, channel text, kind text, at timestamptz, quick_reply text,
-	sentiment smallint, handling_seconds numeric, body text, source text, external_id text);
+	sentiment integer, handling_seconds numeric, body text, source text, external_id text);
 CREATE TABLE tags (interaction_id bigint, conversation_id bigint, tagged_at timestamptz, agent_id bigint, topic text, subtopic text, funnel_stage text, is_service boolean);
 CREATE TABLE surveys (survey text, customer_id bigint, conversation_id bigint, agent_id bigint, channel text, sent_at timestamptz, answered_at timestamptz, score smallint, comment text);
 CREATE TABLE outcomes (outcome_id bigint, customer_id bigint, conversation_id bigint, at timestamptz, kind text, amount numeric, cost numeric, currency text, channel text,
@@ -95,5 +95,13 @@ UPDATE settings SET text_search = 'no such configuration';
 CREATE TEMP TABLE huge AS SELECT * FROM pg_temp.figures();
 SELECT is_empty('SELECT name, failure FROM huge WHERE failure IS NOT NULL', 'every view answers on amounts that no sum can hold and on any text');
 SELECT bag_has($$SELECT finding, num_rows FROM data_quality$$, $$VALUES ('amount that is no number', 3::bigint), ('unknown text search configuration', 1)$$, 'and data_quality counts those, too');
+
+-- A sentiment off its scale is no label, so it does not say how a conversation ended.
+CREATE TEMP TABLE ended AS SELECT c.conversation_id, c.last_sentiment FROM conversations c;
+CREATE TEMP TABLE worth AS SELECT v.sentiment, v.conversations FROM sentiment_value v;
+INSERT INTO interactions SELECT 9200 + c, c, c % 40, NULL, 'twitter', 'inbound', timestamptz '2025-12-01' + c * interval '11 hours' + interval '40 minutes', NULL, (ARRAY[5, -3, 100000])[1 + c % 3]
+FROM generate_series(1, 200) c;
+SELECT bag_eq('SELECT conversation_id, last_sentiment FROM conversations', 'SELECT * FROM ended', 'a sentiment off its scale is no label');
+SELECT bag_eq('SELECT sentiment, conversations FROM sentiment_value', 'SELECT * FROM worth', 'not in sentiment_value either');
 SELECT * FROM finish();
 ROLLBACK;

@@ -4,7 +4,8 @@ CREATE VIEW conversations WITH (security_invoker = true) AS
 WITH followed AS (
 	SELECT i.conversation_id, sum(i.handling_seconds::numeric) OVER so_far AS handling_seconds,
 		conversation_facts(i.kind, i.at, hours_of_channel(i.channel, (SELECT hours_by_channel(array_agg(h.channel), array_agg(h.hours)) FROM channel_hours h)),
-			i.channel, i.agent_id::text, i.customer_id::text, i.sentiment::smallint) OVER so_far AS facts
+			i.channel, i.agent_id::text, i.customer_id::text,
+			CASE WHEN i.sentiment IN (-1, 0, 1) THEN i.sentiment::smallint END) OVER so_far AS facts
 	FROM interactions i
 	WHERE i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.kind IN ('inbound', 'outbound', 'automated', 'assigned', 'resolved', 'reopened')
 	WINDOW so_far AS (PARTITION BY i.conversation_id ORDER BY i.at, kind_order(i.kind), i.channel COLLATE "C", i.{agent}, i.interaction_id)

@@ -6,8 +6,8 @@ WITH conversations_of_customers AS (
 	SELECT c.conversation_id, c.customer_id, c.last_inbound_at,
 		CASE greatest(c.negative_at, c.neutral_at, c.positive_at) WHEN c.negative_at THEN -1 WHEN c.neutral_at THEN 0 WHEN c.positive_at THEN 1 END AS last_sentiment
 	FROM (
-		SELECT i.conversation_id, i.customer_id, max(i.at) AS last_inbound_at, max(i.at) FILTER (WHERE i.sentiment < 0) AS negative_at,
-			max(i.at) FILTER (WHERE i.sentiment = 0) AS neutral_at, max(i.at) FILTER (WHERE i.sentiment > 0) AS positive_at
+		SELECT i.conversation_id, i.customer_id, max(i.at) AS last_inbound_at, max(i.at) FILTER (WHERE i.sentiment = -1) AS negative_at,
+			max(i.at) FILTER (WHERE i.sentiment = 0) AS neutral_at, max(i.at) FILTER (WHERE i.sentiment = 1) AS positive_at
 		FROM interactions i
 		WHERE i.kind = 'inbound' AND i.at <= (SELECT k.as_of FROM clock k) AND i.at <> '-infinity' AND i.conversation_id IS NOT NULL AND i.customer_id IS NOT NULL
 		GROUP BY i.conversation_id, i.customer_id
