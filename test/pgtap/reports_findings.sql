@@ -16,7 +16,7 @@ RESET work_mem;
 SET TIME ZONE 'Pacific/Auckland';
 SET jit = off;
 BEGIN;
-SELECT plan(106);
+SELECT plan(108);
 CALL social_roi_create('tap_findings', 'America/New_York', 'USD');
 SET LOCAL search_path = tap_findings, public;
 
@@ -393,6 +393,13 @@ UPDATE goals SET scope = NULL;
 SELECT is((SELECT count(*) FROM goal_status WHERE scope = 'all' AND value IS NOT NULL), 4::bigint, 'goals: no scope is for all');
 INSERT INTO benchmarks VALUES ('csat', 'all industries', 50.004, 'somebody');
 SELECT is((SELECT finding FROM insights WHERE rule = 'benchmark_missed'), 'Customer satisfaction (CSAT) was 50.000 % in 2026-03, which misses the benchmark of 50.004 % (all industries). 0.004 % are lacking. It takes 1 more good cases in 4.', 'as many digits as it takes');
+
+-- Every metric that metric_values has is one that a goal may name, alone.
+SELECT is_empty($$SELECT v.metric FROM (SELECT metric FROM metrics_of_messages UNION SELECT metric FROM metrics_of_conversations UNION SELECT metric FROM metrics_of_money UNION SELECT metric FROM metrics_of_loyalty) v
+	WHERE (SELECT d.definition FROM social_roi_definitions() d WHERE d.name = 'metric_comparisons') !~ format('''%s''', v.metric)$$, 'goals: a family is read for each of its metrics');
+DELETE FROM goals;
+INSERT INTO goals (metric, target, starts_on, due_on) VALUES ('cumulative_profit', 0, '2026-01-01', '2026-12-31');
+SELECT is((SELECT value FROM goal_status), (SELECT value FROM metric_values WHERE metric = 'cumulative_profit' AND month = '2026-03-01'), 'goals: profit so far, with nothing else of its family');
 
 -- Topics: 40 of 100 conversations against 10 of 100, 30 negative of 40 against 2 of 10. Two subtopics are no second conversation; a mood that also brightens has not soured.
 DELETE FROM surveys;
