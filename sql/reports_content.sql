@@ -38,11 +38,14 @@ INSERT INTO interactions (interaction_id, conversation_id, customer_id, agent_id
 	(10, 3, 3, NULL, 'phone', 'inbound', '2026-02-03 12:00', 'Billing', 0, 'Where is my invoice? ''); DROP TABLE interactions; --'),
 	(11, 3, 3, 1, 'phone', 'outbound', '2026-02-03 12:10', 'delayed', NULL, NULL),
 	(12, 4, 4, NULL, NULL, 'inbound', '2026-02-04 15:00', NULL, NULL, 'hello %1$s'),
-	(13, 5, 5, NULL, 'twitter', 'inbound', '2026-03-02 15:00', 'Billing', 1, 'after the clock');
--- Conversation 1 is about two topics; the tag of interaction 7 speaks for conversation 2; nobody tagged 4 and 10.
+	(13, 5, 5, NULL, 'twitter', 'inbound', '2026-03-02 15:00', 'Billing', 1, 'after the clock'),
+	(14, 4, 4, NULL, NULL, 'inbound', '2026-03-02 15:00', NULL, NULL, 'after the clock, too');
+-- Conversation 1 is about two topics; the tag of interaction 7 speaks for conversation 2; nobody tagged 10, and 4 only after the clock: a tag of unknown
+-- time is as late as the interaction that carries it.
 INSERT INTO tags (interaction_id, conversation_id, tagged_at, topic, subtopic, funnel_stage) VALUES
 	(NULL, 1, '2026-01-10 11:00', 'app', 'crash', 'use'), (NULL, 1, '2026-01-10 11:00', 'app', 'crash', 'use'), (NULL, 1, '2026-01-10 11:00', 'help', NULL, 'use'),
-	(7, NULL, NULL, 'app', 'crash', 'use'), (NULL, 3, '2026-02-03 13:00', 'billing', 'invoice', 'purchase'), (NULL, 4, '2026-03-05', 'late', NULL, NULL);
+	(7, NULL, NULL, 'app', 'crash', 'use'), (NULL, 3, '2026-02-03 13:00', 'billing', 'invoice', 'purchase'), (NULL, 4, '2026-03-05', 'late', NULL, NULL),
+	(14, NULL, NULL, 'late', NULL, NULL), (14, 4, NULL, 'late', NULL, NULL);
 
 SELECT month, used_by, quick_reply, uses, share, rank, messages, round(share_of_messages::numeric, 2) AS share_of_messages, previous_uses, uses_change
 FROM quick_replies ORDER BY used_by, month, rank, quick_reply;

@@ -16,7 +16,7 @@ RESET work_mem;
 SET TIME ZONE 'Pacific/Auckland';
 SET jit = off;
 BEGIN;
-SELECT plan(108);
+SELECT plan(109);
 CALL social_roi_create('tap_findings', 'America/New_York', 'USD');
 SET LOCAL search_path = tap_findings, public;
 
@@ -104,7 +104,8 @@ FROM interactions i CROSS JOIN now_is n WHERE i.at <= n.as_of;
 -- What a conversation is about: its own tags, and those of its interactions that name no conversation.
 CREATE TEMPORARY VIEW about AS
 SELECT coalesce(t.conversation_id, i.conversation_id) AS conversation_id, t.topic, t.tagged_at
-FROM tags t CROSS JOIN now_is n LEFT JOIN interactions i ON i.interaction_id = t.interaction_id WHERE t.tagged_at IS NULL OR t.tagged_at <= n.as_of;
+FROM tags t CROSS JOIN now_is n LEFT JOIN interactions i ON i.interaction_id = t.interaction_id
+WHERE coalesce(t.tagged_at, i.at, n.as_of) <= n.as_of AND coalesce(t.conversation_id, i.conversation_id) IN (SELECT conversation_id FROM seen);
 -- The rate of a day: the latest of that day or the seven before it.
 CREATE FUNCTION pg_temp.rate(code text, day date) RETURNS numeric LANGUAGE sql STABLE RETURN
 	CASE WHEN coalesce(code, 'USD') = 'USD' THEN 1 ELSE (SELECT r.rate FROM tap_findings.exchange_rates r WHERE r.currency = code AND r.day BETWEEN rate.day - 7 AND rate.day AND r.day <= (SELECT today FROM now_is) ORDER BY r.day DESC LIMIT 1) END;
@@ -170,7 +171,7 @@ FROM (
 	JOIN people p ON p.customer_id = c.customer_id
 	WHERE CASE WHEN p.is_member THEN p.joined_on <= (c.last_at AT TIME ZONE 'America/New_York')::date AND NOT coalesce(p.left_on <= least((c.last_at AT TIME ZONE 'America/New_York')::date, n.today), false) ELSE p.first_at <= c.last_at END
 		AND (SELECT count(*) FILTER (WHERE t.is_service) > 0 OR count(*) FILTER (WHERE NOT t.is_service) = 0
-			FROM tags t LEFT JOIN interactions i ON i.interaction_id = t.interaction_id WHERE coalesce(t.conversation_id, i.conversation_id) = c.conversation_id AND coalesce(t.tagged_at <= n.as_of, true))) e
+			FROM tags t LEFT JOIN interactions i ON i.interaction_id = t.interaction_id WHERE coalesce(t.conversation_id, i.conversation_id) = c.conversation_id AND coalesce(t.tagged_at, i.at, n.as_of) <= n.as_of)) e
 CROSS JOIN now_is n
 LEFT JOIN LATERAL (SELECT bool_or(s.kind IN ('purchase', 'renewal', 'upsell')) AS bought, sum(s.margin) AS margin, bool_or(s.not_known) AS not_known
 	FROM sold s WHERE s.customer_id = e.customer_id AND s.at > e.last_at AND s.day <= e.ended_on + 90) m ON true
@@ -400,6 +401,17 @@ SELECT is_empty($$SELECT v.metric FROM (SELECT metric FROM metrics_of_messages U
 DELETE FROM goals;
 INSERT INTO goals (metric, target, starts_on, due_on) VALUES ('cumulative_profit', 0, '2026-01-01', '2026-12-31');
 SELECT is((SELECT value FROM goal_status), (SELECT value FROM metric_values WHERE metric = 'cumulative_profit' AND month = '2026-03-01'), 'goals: profit so far, with nothing else of its family');
+
+-- Problems: not of conversations that are not known, nor not yet; a tag of unknown time is as late as the message that carries it.
+DELETE FROM tags;
+INSERT INTO interactions (interaction_id, conversation_id, customer_id, channel, kind, at) VALUES (-1, -1, 1, 'twitter', 'inbound', '2026-03-05 10:00-05'), (-2, -1, 1, 'twitter', 'inbound', '2026-04-05 10:00-04'),
+	(-3, -2, 2, 'twitter', 'inbound', '2026-03-05 10:00-05'), (-4, -3, 2, 'twitter', 'inbound', '2026-04-05 10:00-04');
+INSERT INTO tags (conversation_id, interaction_id, topic) VALUES (-1, NULL, 'known'), (NULL, -2, 'known'), (-2, -3, 'known'), (-1, NULL, 'later'), (-3, NULL, 'later'), (-404, NULL, 'later'), (NULL, -404, 'later'), (NULL, -2, 'latest'), (-1, -2, 'latest');
+INSERT INTO improvements (topic) VALUES ('known'), ('later'), ('latest');
+SELECT results_eq($$SELECT topic, problems FROM process_improvements WHERE topic IN ('known', 'later', 'latest') ORDER BY topic$$, $$VALUES ('known', 2::bigint), ('later', 1), ('latest', 0)$$, 'problems: of conversations that the reports read');
+DELETE FROM tags;
+DELETE FROM improvements;
+DELETE FROM interactions WHERE conversation_id < 0;
 
 -- Topics: 40 of 100 conversations against 10 of 100, 30 negative of 40 against 2 of 10. Two subtopics are no second conversation; a mood that also brightens has not soured.
 DELETE FROM surveys;

@@ -1,19 +1,11 @@
 -- process_improvements: problems that social service found, what was done about them, and what that saves.
 CREATE VIEW process_improvements WITH (security_invoker = true) AS
-WITH tagged AS (
-	SELECT t.topic, t.conversation_id, t.tagged_at
-	FROM tags t
-	WHERE t.conversation_id IS NOT NULL
-	UNION ALL
-	SELECT t.topic, n.conversation_id, t.tagged_at
-	FROM tags t
-	JOIN interactions n ON n.interaction_id = t.interaction_id
-	WHERE t.conversation_id IS NULL AND EXISTS (SELECT FROM improvements i WHERE i.topic = t.topic)
-), problems AS (
+WITH problems AS (
 	SELECT i.improvement_id, count(DISTINCT t.conversation_id) AS problems, count(DISTINCT t.conversation_id) FILTER (WHERE local_date(t.tagged_at, k.time_zone) >= i.introduced_on) AS problems_since
 	FROM improvements i
 	CROSS JOIN clock k
-	JOIN tagged t ON t.topic = i.topic AND coalesce(t.tagged_at <= k.as_of AND isfinite(t.tagged_at), true)
+	JOIN conversation_tags t ON t.topic = i.topic AND isfinite(t.tagged_at) IS NOT FALSE
+	WHERE EXISTS (SELECT FROM interactions n WHERE n.conversation_id = t.conversation_id AND n.at <= k.as_of)
 	GROUP BY i.improvement_id
 ), so_far AS (
 	SELECT v.improvement_id, sum(v.days) AS days, sum(coalesce(v.savings, 'NaN')) AS savings, sum(coalesce(v.kept, 'NaN')) AS kept, sum(coalesce(v.value, 'NaN')) AS value
