@@ -5,7 +5,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 BEGIN;
-SELECT plan(27);
+SELECT plan(28);
 CREATE ROLE access_owner;
 CREATE ROLE access_reader;
 CREATE ROLE access_north;
@@ -100,5 +100,19 @@ SELECT is((SELECT count(*) FROM access_brand.roi_monthly), 0::bigint, 'and its o
 CALL social_roi_drop('access_brand');
 SELECT is((SELECT count(*) FROM access_brand.interactions), 14::bigint, 'drop leaves the adapter');
 SELECT isnt(to_regclass('access_care.roi_monthly'), NULL, 'and the other brand');
+
+-- A role of any name makes the reports, and makes those anew whose columns have changed
+CREATE ROLE "Access.Owner, ""the"" 2nd";
+GRANT CREATE ON DATABASE :"DBNAME" TO "Access.Owner, ""the"" 2nd";
+SET ROLE "Access.Owner, ""the"" 2nd";
+CALL social_roi_create('access_named');
+DROP VIEW access_named.goal_status;
+CREATE VIEW access_named.goal_status AS SELECT 1 AS one;
+SELECT social_roi_remember('access_named', 'goal_status', 'report', 'CREATE VIEW goal_status AS SELECT 1 AS one');
+GRANT SELECT ON access_named.goal_status TO access_reader;
+CALL social_roi_create('access_named');
+RESET ROLE;
+SELECT ok(has_table_privilege('access_reader', 'access_named.goal_status', 'SELECT')
+	AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'access_named.goal_status'::regclass AND attname = 'status'), 'by a role of any name, with the rights that were given');
 SELECT * FROM finish();
 ROLLBACK;

@@ -37,7 +37,7 @@ BEGIN
 	LOOP
 		EXECUTE format('GRANT %s ON %I.%I TO %s%s', p.privilege_type, schema, name, p.grantee, CASE WHEN p.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
 	END LOOP;
-	IF (privileges ->> 'owner')::regrole <> current_user::regrole THEN
+	IF (privileges ->> 'owner')::regrole <> quote_ident(current_user)::regrole THEN
 		EXECUTE format('ALTER VIEW %I.%I OWNER TO %s', schema, name, privileges ->> 'owner');
 	END IF;
 END
