@@ -129,6 +129,10 @@ SELECT severity, rule, scope, metric, month, finding FROM insights ORDER BY seve
 SELECT evidence FROM insights WHERE rule IN ('roi_moved', 'costs_more_than_it_saves', 'waits_pile_up') ORDER BY rule;
 SELECT sum((p ->> 'points')::numeric) = (i.evidence ->> 'change')::numeric AS adds_up
 FROM insights i, jsonb_array_elements(i.evidence -> 'parts') AS p WHERE i.rule = 'roi_moved' GROUP BY i.evidence;
+-- Dates in sentences are the same whatever the session's style
+SET DateStyle = 'SQL, DMY';
+SELECT finding FROM insights WHERE rule LIKE 'goal%' ORDER BY finding;
+SET DateStyle = 'ISO, YMD';
 UPDATE settings SET language = 'id';
 SELECT finding FROM insights ORDER BY severity_rank, rule, finding;
 UPDATE settings SET language = 'es';

@@ -30,6 +30,8 @@
 #define PREFETCH_AHEAD	16
 /* Records are unpacked into a pile so many at a time. */
 #define READ_AT_ONCE	65536
+/* Tags may be as many as rows; so often a loop over them looks for a cancel. */
+#define TAGS_PER_CHECK	4096
 
 /* ----------
  * Stream
@@ -462,12 +464,14 @@ typedef struct tag_table
 static named_tag *
 name_tags(const tag_table *table)
 {
-	named_tag  *named = palloc(Max(table->num_tags, 1) * sizeof(named_tag));
+	named_tag  *named = slab_alloc(CurrentMemoryContext, Max((Size) table->num_tags, 1) * sizeof(named_tag));
 
 	for (uint32 i = 0; i < table->num_tags; i++)
 	{
 		uint32		hours_number;
 
+		if (i % TAGS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		memcpy(&hours_number, table->tags[i], TAG_HOURS_BYTES);
 		named[i].number = i;
 		named[i].bucket = table->tags[i] + TAG_HOURS_BYTES;
@@ -501,6 +505,8 @@ number_channels(const named_tag *named, uint32 num_tags, wait_tag *tags)
 		service_day s = service_day_read(named[i].bucket, named[i].bucket_length);
 		uint32		number;
 
+		if (i % TAGS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		if ((named[i].bucket[0] & BUCKET_NULL_CHANNEL) != 0)
 			continue;
 		key_dictionary_add_bytes(channels, s.channel, s.channel_length);
@@ -514,7 +520,7 @@ number_channels(const named_tag *named, uint32 num_tags, wait_tag *tags)
 static wait_tag *
 rank_tags(const tag_table *table, wait_buckets *buckets, business_calendar_cache *cache)
 {
-	wait_tag   *tags = palloc0(Max(table->num_tags, 1) * sizeof(wait_tag));
+	wait_tag   *tags = slab_alloc_zero(CurrentMemoryContext, Max((Size) table->num_tags, 1) * sizeof(wait_tag));
 	named_tag  *named = name_tags(table);
 	business_calendar **calendars = compile_calendars(table->num_hours, table->hours, table->hours_lengths, cache);
 	bucket_type type = table->type;
@@ -522,12 +528,14 @@ rank_tags(const tag_table *table, wait_buckets *buckets, business_calendar_cache
 
 	qsort_arg(named, table->num_tags, sizeof(named_tag), compare_named_tags, &type);
 	buckets->type = type;
-	buckets->entries = palloc0(Max(table->num_tags, 1) * sizeof(wait_buckets_entry));
+	buckets->entries = slab_alloc_zero(CurrentMemoryContext, Max((Size) table->num_tags, 1) * sizeof(wait_buckets_entry));
 	for (uint32 i = 0; i < table->num_tags; i++)
 	{
 		wait_tag   *tag = &tags[named[i].number];
 		uint32		hours_number;
 
+		if (i % TAGS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (i > 0 && compare_named_tags(&named[i - 1], &named[i], &type) != 0)
 			rank++;
 		if (i == 0 || wait_bucket_compare(type, named[i - 1].bucket, named[i - 1].bucket_length,
@@ -587,6 +595,8 @@ end_results(wait_sink *sink, wait_buckets *buckets)
 	wait_sink_end(sink, (uint32) buckets->count);
 	for (uint64 i = 0; i < buckets->count; i++)
 	{
+		if (i % TAGS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		buckets->entries[i].summary = sink->summaries[i];
 		buckets->entries[i].conversations_replied = sink->conversations_replied[i];
 		buckets->entries[i].handovers = sink->handovers[i];
@@ -608,7 +618,11 @@ list_bytes(const key_dictionary *dictionary, const char ***bytes, uint32 **lengt
 	*bytes = MemoryContextAllocHuge(CurrentMemoryContext, Max((Size) count, 1) * sizeof(char *));
 	*lengths = MemoryContextAllocHuge(CurrentMemoryContext, Max((Size) count, 1) * sizeof(uint32));
 	for (uint32 i = 0; i < count; i++)
+	{
+		if (i % TAGS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		(*bytes)[i] = key_dictionary_bytes(dictionary, i, &(*lengths)[i]);
+	}
 	return count;
 }
 

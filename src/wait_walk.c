@@ -11,6 +11,7 @@
 #include "wait_walk.h"
 
 #include "miscadmin.h"
+#include "slab.h"
 #include "utils/memutils.h"
 
 /* ----------
@@ -372,9 +373,9 @@ wait_sink_init(wait_sink *sink, const wait_tag *tags, bool has_tags, uint32 num_
 	sink->walker.order = has_tags ? tags : NULL;
 	sink->tags = tags;
 	sink->has_tags = has_tags;
-	sink->summaries = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(wait_summary *));
-	sink->conversations_replied = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
-	sink->handovers = MemoryContextAllocZero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
+	sink->summaries = slab_alloc_zero(context, Max((Size) num_buckets, 1) * sizeof(wait_summary *));
+	sink->conversations_replied = slab_alloc_zero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
+	sink->handovers = slab_alloc_zero(context, Max((Size) num_buckets, 1) * sizeof(uint64));
 	sink->with_business = with_business;
 	sink->context = context;
 }

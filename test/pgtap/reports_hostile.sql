@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'UTC';
 SET jit = off;
 BEGIN;
-SELECT plan(8);
+SELECT plan(9);
 
 CREATE SCHEMA hostile;
 SET LOCAL search_path = hostile, public;
@@ -103,5 +103,9 @@ INSERT INTO interactions SELECT 9200 + c, c, c % 40, NULL, 'twitter', 'inbound',
 FROM generate_series(1, 200) c;
 SELECT bag_eq('SELECT conversation_id, last_sentiment FROM conversations', 'SELECT * FROM ended', 'a sentiment off its scale is no label');
 SELECT bag_eq('SELECT sentiment, conversations FROM sentiment_value', 'SELECT * FROM worth', 'not in sentiment_value either');
+
+-- A wait that is never to expire
+UPDATE settings SET open_wait_expires = '9999 years';
+SELECT is((SELECT sum(abandoned_waits) FROM reply_wait_time), 0::numeric, 'no wait is abandoned before thousands of years');
 SELECT * FROM finish();
 ROLLBACK;

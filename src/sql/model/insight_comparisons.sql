@@ -20,7 +20,7 @@ WITH words AS MATERIALIZED (
 )
 SELECT f.rule, CASE f.rule WHEN 'goal_missed' THEN 'high' ELSE 'medium' END AS severity, f.scope, f.metric, f.month,
 	ARRAY[f.label, CASE WHEN f.scope = 'all' THEN w.word ->> 'all' ELSE coalesce(a.name, substring(f.scope FROM ':(.*)'), f.scope) END, shown.value, shown.target,
-		CASE f.comparison WHEN 'goal' THEN f.due_on::text ELSE coalesce(substring(f.against FROM '^team:(.*)'), w.word ->> ('against ' || f.against), f.against) END, to_char(f.month, 'YYYY-MM'),
+		CASE f.comparison WHEN 'goal' THEN to_char(f.due_on, 'YYYY-MM-DD') ELSE coalesce(substring(f.against FROM '^team:(.*)'), w.word ->> ('against ' || f.against), f.against) END, to_char(f.month, 'YYYY-MM'),
 		format(w.word ->> CASE f.better WHEN 'lower' THEN 'over' ELSE 'short' END, shown.gap)] AS arguments,
 	ARRAY[f.cases_to_target::text, f.cases::text] AS more_arguments,
 	jsonb_strip_nulls(jsonb_build_object('metric', f.metric, 'scope', f.scope, 'month', f.month, 'value', f.value, 'cases', f.cases, 'target', f.target, 'gap', f.gap, 'cases_to_target', f.cases_to_target,
