@@ -87,5 +87,5 @@ SELECT month, process_improvement, value, roi FROM roi_monthly WHERE month = '20
 SELECT finding, num_rows, example FROM data_quality WHERE relation IN ('improvements', 'customers', 'outcomes', 'settings') ORDER BY 1;
 
 SELECT * FROM explain_roi('nowhere', '2026-03-15');
-SELECT count(*) AS outside FROM explain_roi('loyalty_money', '1999-01-01');
+SELECT count(*) AS outside FROM (VALUES (date '1999-01-01'), ('5874897-12-31'), ('infinity')) AS d (day), explain_roi('loyalty_money', d.day);
 SELECT count(*) AS nothing FROM explain_roi('loyalty_money', NULL);

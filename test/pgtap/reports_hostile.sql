@@ -9,13 +9,14 @@ SELECT plan(9);
 
 CREATE SCHEMA hostile;
 SET LOCAL search_path = hostile, public;
+CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 CREATE TABLE interactions (interaction_id bigint, conversation_id bigint, customer_id bigint, agent_id bigint, channel text, kind text, at timestamptz, quick_reply text,
 	sentiment integer, handling_seconds numeric, body text, source text, external_id text);
 CREATE TABLE tags (interaction_id bigint, conversation_id bigint, tagged_at timestamptz, agent_id bigint, topic text, subtopic text, funnel_stage text, is_service boolean);
 CREATE TABLE surveys (survey text, customer_id bigint, conversation_id bigint, agent_id bigint, channel text, sent_at timestamptz, answered_at timestamptz, score smallint, comment text);
 CREATE TABLE outcomes (outcome_id bigint, customer_id bigint, conversation_id bigint, at timestamptz, kind text, amount numeric, cost numeric, currency text, channel text,
 	sentiment smallint, reach bigint);
-CREATE TABLE channels (channel text, valid_from date, is_social boolean, cost_per_request numeric, currency text, hours text);
+CREATE TABLE channels (channel text, valid_from date, is_social boolean, cost_per_request numeric, currency text COLLATE any_case, hours text COLLATE any_case);
 CREATE TABLE costs (cost_id bigint, category text, channel text, during daterange, amount numeric, currency text, note text);
 CREATE TABLE customers (customer_id bigint, joined_on date, left_on date, segment text, acquired_via text, reach bigint);
 CREATE TABLE staff_hours (agent_id bigint, worked_on date, hours numeric, channel text, activity text);

@@ -71,7 +71,7 @@ BEGIN
 		SELECT t.place, t.source, t.part, t.quantity, t.unit_amount, t.amount, t.rule
 		FROM trail t
 		ORDER BY t.place_order, t.source_order, t.source, t.part$query$, '{schema}', quote_ident(schema))
-	USING date_trunc('month', month::timestamp)::date;
+	USING @extschema@.month_of(month);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.explain_roi(text, date) IS

@@ -74,7 +74,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 		'The channel has no hours: waits run by the clock.',
 		'Write them like America/New_York Mo-Fr 09:00-17:00; the cast to opening_hours says what is wrong. They begin in the years 1 to 9999, and all of a channel have 64 kB at most.'
 	FROM channels c
-	WHERE c.hours IS NOT NULL AND (c.hours ~* '^\s*from\s' OR opening_hours_or_null(c.hours) IS NULL
+	WHERE c.hours IS NOT NULL AND (c.hours COLLATE "C" ~* '^\s*from\s' OR opening_hours_or_null(c.hours) IS NULL
 		OR (c.valid_from = '-infinity' OR c.valid_from BETWEEN '0001-01-01' AND '9999-12-31') IS NOT TRUE
 		OR c.channel IN (SELECT h.channel FROM channel_hours h WHERE h.hours IS NULL))
 	UNION ALL
