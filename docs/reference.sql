@@ -11,6 +11,10 @@ SET search_path = brand, public;
 CREATE FUNCTION pg_temp.cell(comment text) RETURNS text LANGUAGE sql IMMUTABLE AS
 	$$ SELECT replace(replace(upper(left(comment, 1)) || substr(comment, 2), '|', '\|'), E'\n', ' ') $$;
 
+-- Arguments or columns that are ids, whichever of the three types this overload has.
+CREATE FUNCTION pg_temp.with_ids(list text) RETURNS text LANGUAGE sql IMMUTABLE AS
+	$$ SELECT regexp_replace(list, '\m(conversation|customer|customer_type|\w+_conversations) (bigint|uuid|text)', '\1 id', 'g') $$;
+
 -- Functions for a reader: not those behind types, operators and aggregates, parts of procedures, or overloads that only refuse.
 CREATE TEMP VIEW public_functions AS
 WITH inner_functions AS (
@@ -22,7 +26,7 @@ WITH inner_functions AS (
 )
 SELECT p.oid, p.proname AS name, p.prokind AS kind, obj_description(p.oid, 'pg_proc') AS comment,
 	pg_get_function_arguments(p.oid) AS arguments, pg_get_function_result(p.oid) AS result,
-	EXISTS (SELECT FROM pg_proc q WHERE q.proname = p.proname AND q.pronamespace = p.pronamespace AND q.proargtypes[0] = 'uuid'::regtype) AS has_any_id
+	EXISTS (SELECT FROM pg_proc q WHERE q.proname = p.proname AND q.pronamespace = p.pronamespace AND 'uuid'::regtype = ANY (q.proargtypes::oid[])) AS has_any_id
 FROM pg_depend d
 JOIN pg_proc p ON p.oid = d.objid
 WHERE d.classid = 'pg_proc'::regclass AND d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'social_roi')
@@ -44,8 +48,9 @@ SELECT '| ' || string_agg(format('`%s(%s)`%s%s', name, arguments, coalesce(' →
 	|| ' | ' || pg_temp.cell(comment) || ' |'
 FROM (
 	SELECT DISTINCT f.name, f.comment, CASE f.kind WHEN 'a' THEN ', aggregate' WHEN 'w' THEN ', window function' WHEN 'p' THEN ', procedure' ELSE '' END AS kind,
-		regexp_replace(CASE WHEN f.has_any_id THEN regexp_replace(f.arguments, '^(\w+ )?(bigint|uuid|text)(?=,|$)', '\1id') ELSE f.arguments END, '(timestamp with time zone)', 'timestamptz', 'g') AS arguments,
-		CASE WHEN f.kind <> 'p' AND f.result <> 'record' AND f.result NOT LIKE 'SETOF record' THEN replace(f.result, 'timestamp with time zone', 'timestamptz') END AS result
+		replace(CASE WHEN f.has_any_id THEN pg_temp.with_ids(regexp_replace(f.arguments, '^(bigint|uuid|text)(?=,|$)', 'id')) ELSE f.arguments END, 'timestamp with time zone', 'timestamptz') AS arguments,
+		CASE WHEN f.kind <> 'p' AND f.result <> 'record' AND f.result NOT LIKE 'SETOF record'
+			THEN replace(CASE WHEN f.has_any_id THEN pg_temp.with_ids(f.result) ELSE f.result END, 'timestamp with time zone', 'timestamptz') END AS result
 	FROM public_functions f
 ) AS f
 GROUP BY name, comment

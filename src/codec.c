@@ -8,9 +8,7 @@
 #include "codec.h"
 
 #include "common/hashfn.h"
-#include "common/shortest_dec.h"
 #include "libpq/pqformat.h"
-#include "port/pg_bswap.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -347,51 +345,6 @@ codec_bool(codec *c, const char *name, bool *value)
 	codec_uint64(c, name, &wide, 1);
 	if (codec_reading(c))
 		*value = wide != 0;
-}
-
-/* A finite double precision number, in its shortest exact text form; eight bytes in the binary form. */
-void
-codec_double(codec *c, const char *name, double *value)
-{
-	uint64		bits;
-	char		text[DOUBLE_SHORTEST_DECIMAL_LEN];
-	char	   *stop;
-	size_t		length;
-
-	switch (c->direction)
-	{
-		case CODEC_TEXT_OUT:
-			double_to_shortest_decimal_buf(*value, text);
-			write_name(c, name);
-			appendStringInfoString(&c->out, text);
-			return;
-		case CODEC_BINARY_OUT:
-			memcpy(&bits, value, sizeof(bits));
-			bits = pg_hton64(bits);
-			appendBinaryStringInfo(&c->out, (char *) &bits, sizeof(bits));
-			return;
-		case CODEC_TEXT_IN:
-			read_name(c, name);
-			for (length = 0; c->at + length < c->end && length < sizeof(text) - 1 &&
-				 strchr("+-.0123456789eE", c->at[length]) != NULL; length++)
-				text[length] = c->at[length];
-			text[length] = '\0';
-			*value = strtod(text, &stop);
-			if (length == 0 || *stop != '\0')
-				codec_refuse(c, "A number was expected here.");
-			c->at += length;
-			break;
-		case CODEC_BINARY_IN:
-			if (c->end - c->at < sizeof(bits))
-				codec_refuse(c, "The value ends too early.");
-			memcpy(&bits, c->at, sizeof(bits));
-			c->at += sizeof(bits);
-			bits = pg_ntoh64(bits);
-			memcpy(value, &bits, sizeof(bits));
-			break;
-	}
-	if (!isfinite(*value))
-		codec_refuse(c, "%s must be finite.", name ? name : "An element");
 }
 
 /*

@@ -69,7 +69,6 @@ extern void codec_uint32(codec *c, const char *name, uint32 *value, uint32 most)
 extern void codec_int64(codec *c, const char *name, int64 *value);
 extern void codec_int128(codec *c, const char *name, int128 *value);
 extern void codec_bool(codec *c, const char *name, bool *value);
-extern void codec_double(codec *c, const char *name, double *value);
 extern void codec_count(codec *c, const char *name, uint64 *count, size_t least_bytes);
 extern void codec_named_array(codec *c, const char *const *names, uint64 *values, uint64 count);
 extern void codec_ascending_array(codec *c, int64 *values, uint64 count);

@@ -250,14 +250,12 @@ read_facts(FunctionCallInfo fcinfo, customer_log *log, customer_facts *row)
 static pg_attribute_always_inline Datum
 add_row(FunctionCallInfo fcinfo, const key_type type)
 {
-	MemoryContext context;
+	MemoryContext context = require_aggregate_context(fcinfo);
 	customer_log *log = PG_ARGISNULL(0) ? NULL : (customer_log *) PG_GETARG_POINTER(0);
 	int64		number;
 	uint32		length;
 	const char *bytes;
 
-	if (!AggCheckCallContext(fcinfo, &context))
-		require_aggregate(fcinfo);
 	if (log == NULL)
 		log = create_log(fcinfo, context, type);
 	if (PG_ARGISNULL(1))

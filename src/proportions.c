@@ -47,7 +47,7 @@ require_confidence(double confidence)
  * where p is small and is exactly 0 for p = 0.
  *----------
  */
-Bounds
+static Bounds
 wilson_bounds(Proportion observed, double z)
 {
 	double		p = observed.successes / observed.total;

@@ -21,7 +21,6 @@ typedef struct Bounds
 } Bounds;
 
 extern void require_confidence(double confidence);
-extern Bounds wilson_bounds(Proportion observed, double z);
 extern Bounds newcombe_bounds(Proportion first, Proportion second, double z);
 
 #endif							/* SOCIAL_ROI_PROPORTIONS_H */

@@ -22,17 +22,6 @@
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
-/* The memory context of the aggregate's state; an error where there is no aggregate. */
-static inline MemoryContext
-aggregate_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		require_aggregate(fcinfo);
-	return context;
-}
-
 /* The period of a row, which must have a customer too.  "likely" is the period of the rows before. */
 static inline retention_period
 row_period(FunctionCallInfo fcinfo, retention_period likely)
@@ -121,7 +110,7 @@ PG_FUNCTION_INFO_V1(retention_accumulate_bigint);
 Datum
 retention_accumulate_bigint(PG_FUNCTION_ARGS)
 {
-	MemoryContext owner = aggregate_context(fcinfo);
+	MemoryContext owner = require_aggregate_context(fcinfo);
 	customer_ref customer;
 
 	if (PG_ARGISNULL(2))
@@ -137,7 +126,7 @@ PG_FUNCTION_INFO_V1(retention_accumulate_uuid);
 Datum
 retention_accumulate_uuid(PG_FUNCTION_ARGS)
 {
-	MemoryContext owner = aggregate_context(fcinfo);
+	MemoryContext owner = require_aggregate_context(fcinfo);
 	customer_ref customer = {0};
 
 	if (PG_ARGISNULL(2))
@@ -155,7 +144,7 @@ PG_FUNCTION_INFO_V1(retention_accumulate_text);
 Datum
 retention_accumulate_text(PG_FUNCTION_ARGS)
 {
-	MemoryContext owner = aggregate_context(fcinfo);
+	MemoryContext owner = require_aggregate_context(fcinfo);
 	customer_ref customer = {0};
 
 	if (PG_ARGISNULL(2))
@@ -175,7 +164,7 @@ PG_FUNCTION_INFO_V1(retention_combine);
 Datum
 retention_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext owner = aggregate_context(fcinfo);
+	MemoryContext owner = require_aggregate_context(fcinfo);
 	Datum		state = state_argument(fcinfo);
 
 	if (PG_ARGISNULL(1))
@@ -188,7 +177,7 @@ PG_FUNCTION_INFO_V1(retention_rollup);
 Datum
 retention_rollup(PG_FUNCTION_ARGS)
 {
-	MemoryContext owner = aggregate_context(fcinfo);
+	MemoryContext owner = require_aggregate_context(fcinfo);
 	Datum		state = state_argument(fcinfo);
 
 	if (PG_ARGISNULL(1))
@@ -204,7 +193,7 @@ retention_final(PG_FUNCTION_ARGS)
 {
 	retention_value none = {0};
 
-	aggregate_context(fcinfo);
+	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_POINTER(codec_pack(&retention_summary_type, &none));
 	PG_RETURN_POINTER(codec_pack(&retention_summary_type, retention_log_value(PG_GETARG_DATUM(0))));

@@ -24,17 +24,6 @@ typedef struct row_finding_state
 	text	   *example;		/* NULL = none */
 } row_finding_state;
 
-/* The context of the aggregate that calls us; anybody else is refused. */
-static MemoryContext
-finding_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (AggCheckCallContext(fcinfo, &context) == 0)
-		require_aggregate(fcinfo);
-	return context;
-}
-
 static row_finding_state *
 state_argument(FunctionCallInfo fcinfo, int argument)
 {
@@ -71,7 +60,7 @@ PG_FUNCTION_INFO_V1(row_finding_add);
 Datum
 row_finding_add(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = finding_context(fcinfo);
+	MemoryContext context = require_aggregate_context(fcinfo);
 	row_finding_state *state = state_argument(fcinfo, 0);
 
 	if (state == NULL)
@@ -89,7 +78,7 @@ PG_FUNCTION_INFO_V1(row_finding_combine);
 Datum
 row_finding_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = finding_context(fcinfo);
+	MemoryContext context = require_aggregate_context(fcinfo);
 	row_finding_state *state = state_argument(fcinfo, 0);
 	const row_finding_state *other = state_argument(fcinfo, 1);
 
@@ -119,7 +108,7 @@ row_finding_serialize(PG_FUNCTION_ARGS)
 	const row_finding_state *state = (const row_finding_state *) PG_GETARG_POINTER(0);
 	StringInfoData message;
 
-	(void) finding_context(fcinfo);
+	require_aggregate(fcinfo);
 	pq_begintypsend(&message);
 	pq_sendint64(&message, state->num_rows);
 	pq_sendbyte(&message, state->has_at);
@@ -140,7 +129,7 @@ row_finding_deserialize(PG_FUNCTION_ARGS)
 	row_finding_state *state = palloc0(sizeof(row_finding_state));
 	StringInfoData message;
 
-	(void) finding_context(fcinfo);
+	require_aggregate(fcinfo);
 	initStringInfo(&message);
 	appendBinaryStringInfo(&message, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
 	state->num_rows = pq_getmsgint64(&message);
@@ -166,7 +155,7 @@ row_finding_row(PG_FUNCTION_ARGS)
 	Datum		values[4];
 	bool		nulls[4] = {false};
 
-	(void) finding_context(fcinfo);
+	require_aggregate(fcinfo);
 	if (state == NULL)
 		PG_RETURN_NULL();
 	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE)

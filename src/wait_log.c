@@ -93,7 +93,7 @@ wait_log_create(MemoryContext parent, const wait_shape *shape)
 }
 
 /* Bytes in use, and what the end will need besides: a walk for each conversation, or, in files, the list of keys. */
-Size
+static Size
 wait_log_memory(const wait_log *log)
 {
 	Size		a_walk = log->records.has_tags ? sizeof(conversation_walk_space) : sizeof(conversation_walk);

@@ -137,7 +137,6 @@ extern uint32 wait_log_row_tag(wait_log *log, const wait_row *row);
 extern void wait_log_flush(wait_log *log);
 extern void wait_log_merge(wait_log *log, wait_log *other);
 extern uint32 wait_log_hours_number(wait_log *log, const char *bytes, uint32 length);
-extern Size wait_log_memory(const wait_log *log);
 extern void wait_log_clear(wait_log *log);
 extern void refuse_other_shape(void) pg_attribute_noreturn();
 extern void refuse_large_state(void) pg_attribute_noreturn();

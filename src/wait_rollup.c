@@ -97,16 +97,6 @@ state_argument(FunctionCallInfo fcinfo, MemoryContext context)
 	return e;
 }
 
-static MemoryContext
-rollup_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		require_aggregate(fcinfo);
-	return context;
-}
-
 /*
  * wait_summary_rollup(state, wait_summary) -> state; NULL summaries are left out.
  * Combines states too.  Never NULL itself: a moving window forbids that.
@@ -115,7 +105,7 @@ PG_FUNCTION_INFO_V1(wait_summary_rollup);
 Datum
 wait_summary_rollup(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = rollup_context(fcinfo);
+	MemoryContext context = require_aggregate_context(fcinfo);
 	expanded_summary *e;
 	const wait_summary *other;
 	MemoryContext caller;
@@ -138,7 +128,7 @@ PG_FUNCTION_INFO_V1(wait_summary_rollup_inverse);
 Datum
 wait_summary_rollup_inverse(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = rollup_context(fcinfo);
+	MemoryContext context = require_aggregate_context(fcinfo);
 	expanded_summary *e;
 	const wait_summary *other;
 	bool		known;
@@ -166,6 +156,6 @@ wait_summary_rollup_final(PG_FUNCTION_ARGS)
 {
 	static const wait_summary empty = {0};
 
-	(void) rollup_context(fcinfo);
+	require_aggregate(fcinfo);
 	PG_RETURN_POINTER(codec_pack(&wait_summary_type, PG_ARGISNULL(0) ? &empty : summary_argument(fcinfo, 0)));
 }

@@ -1,9 +1,4 @@
--- row_finding: what data_quality says of rows that a condition finds; and the condition that a text is one of a list.
-
-CREATE FUNCTION @extschema@.is_one_of(text, text[]) RETURNS boolean
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION @extschema@.is_one_of(text, text[]) IS
-	'Whether a text is in a list, byte by byte; NULL is in none, and nothing in a NULL list. Quick where the list stays the same from row to row.';
+-- row_finding: what data_quality says of rows that a condition finds.
 
 CREATE TYPE @extschema@.row_finding AS (num_rows bigint, first_at timestamptz, last_at timestamptz, example text);
 COMMENT ON TYPE @extschema@.row_finding IS 'What row_finding() gives: how many rows, the first and the last instant, and the least example.';
