@@ -296,6 +296,9 @@ customer_summary_refuse_timestamp(PG_FUNCTION_ARGS)
  * ----------
  */
 
+/* So often a loop over keys, which are looked up anywhere in memory, looks for a cancel. */
+#define KEYS_PER_CHECK 65536
+
 /* A key's number, and the first bytes of the key. */
 typedef struct numbered_key
 {
@@ -337,6 +340,8 @@ sort_keys(key_dictionary *keys)
 		uint32		length;
 		const char *bytes;
 
+		if (i % KEYS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		sorted[i].number = i;
 		if (numbers != NULL)
 		{
@@ -361,6 +366,8 @@ list_texts(customer_log *log, customer_summary *summary)
 	summary->texts = slab_alloc_zero(CurrentMemoryContext, Max((Size) count, 1) * sizeof(key_value));
 	for (uint32 i = 0; i < log->num_facts; i++)
 	{
+		if (i % KEYS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (log->facts[i].segment != NO_TEXT)
 			places[log->facts[i].segment] = 1;
 		if (log->facts[i].acquired_via != NO_TEXT)
@@ -371,6 +378,8 @@ list_texts(customer_log *log, customer_summary *summary)
 		uint32		number = sorted[i].number;
 		key_value  *text = &summary->texts[summary->num_texts];
 
+		if (i % KEYS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (places[number] == 0)
 			continue;
 		text->bytes = unconstify(char *, key_dictionary_bytes(log->texts, number, &text->length));
@@ -439,7 +448,7 @@ summarize(customer_log *log)
 		else
 			customer->key.bytes = unconstify(char *, key_dictionary_bytes(keys, number, &customer->key.length));
 		write_facts(&log->facts[number], places, customer);
-		if ((i & 0xfffff) == 0xfffff)
+		if (i % KEYS_PER_CHECK == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
 	return summary;

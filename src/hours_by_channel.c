@@ -168,7 +168,10 @@ hours_by_channel(PG_FUNCTION_ARGS)
 	char	   *at;
 
 	for (uint32 i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		size += element_size(entries[i].channel) + element_size(entries[i].hours);
+	}
 	if (size > MaxAllocSize)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -180,6 +183,7 @@ hours_by_channel(PG_FUNCTION_ARGS)
 	at = (char *) &table->offsets[count];
 	for (uint32 i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		table->offsets[i] = at - (char *) table;
 		at = put_element(put_element(at, entries[i].channel), entries[i].hours);
 	}

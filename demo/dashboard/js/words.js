@@ -215,7 +215,7 @@
 		cohort: ['Cohort', 'Kohort', 'Cohorte'],
 		months_after_first: ['Months after the first active one', 'Bulan setelah bulan aktif pertama', 'Meses tras el primero activo'],
 		saves: ['Customers who asked to cancel: still customers 90 days later', 'Pelanggan yang meminta berhenti: masih pelanggan 90 hari kemudian', 'Clientes que pidieron la baja: siguen 90 días después'],
-		saves_note: ['Served on social media within 7 days of asking, against those who were not. Difference {lift} (from {lower} to {upper}).', 'Dilayani di media sosial dalam 7 hari setelah meminta, dibandingkan dengan yang tidak. Selisih {lift} (dari {lower} sampai {upper}).', 'Atendidos en redes en los 7 días siguientes frente a los demás. Diferencia {lift} (de {lower} a {upper}).'],
+		saves_note: ['Served on social media by the 7th day after asking, against those who were not. Difference {lift} (from {lower} to {upper}).', 'Dilayani di media sosial paling lambat hari ke-7 setelah meminta, dibandingkan dengan yang tidak. Selisih {lift} (dari {lower} sampai {upper}).', 'Atendidos en redes a más tardar el 7.º día tras pedirlo, frente a los demás. Diferencia {lift} (de {lower} a {upper}).'],
 
 		cost_by_category: ['Cost by category', 'Biaya per kategori', 'Coste por categoría'],
 		cost_tools: ['Tools', 'Perangkat', 'Herramientas'],

@@ -37,7 +37,7 @@ SELECT r.customer_id, r.segment, r.requested_on, r.decided_on, r.status, r.treat
 FROM at_risk r
 CROSS JOIN overall o
 CROSS JOIN LATERAL uplift_table(o.summary) u;
-COMMENT ON VIEW customers_at_risk IS 'Customers who asked to cancel: who was served on social media within 7 days, and who was still a customer after 90.';
+COMMENT ON VIEW customers_at_risk IS 'Customers who asked to cancel: whom social media had served by the 7th day after, and who was still a customer after 90.';
 COMMENT ON COLUMN customers_at_risk.customer_id IS 'The customer.';
 COMMENT ON COLUMN customers_at_risk.segment IS 'Segment.';
 COMMENT ON COLUMN customers_at_risk.requested_on IS 'Local day of the first cancel request.';

@@ -153,7 +153,7 @@ INSERT INTO metrics (metric, unit, better, formula, view, label_en, label_id, la
 	('customers_saved', 'count', 'higher', 'at-risk customers still there after 90 days', 'customer_saves',
 		'Customers saved', 'Pelanggan yang dipertahankan', 'Clientes recuperados',
 		'Customers who asked to cancel and stayed.', 'Pelanggan yang minta berhenti tetapi tetap bertahan.', 'Clientes que pidieron la baja y se quedaron.'),
-	('save_rate', 'percent', 'higher', 'saved / at risk', 'customer_saves',
+	('save_rate', 'percent', 'higher', 'saved / at risk and still customers 7 days after asking', 'customer_saves',
 		'Save rate', 'Tingkat penyelamatan pelanggan', 'Tasa de recuperación',
 		'Share of customers about to cancel who stayed.', 'Persentase pelanggan yang hendak berhenti tetapi bertahan.', 'Porcentaje de clientes a punto de darse de baja que se quedaron.'),
 	('positive_shares', 'count', 'higher', 'shares with positive sentiment', 'advocacy',

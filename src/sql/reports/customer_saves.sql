@@ -35,7 +35,7 @@ FROM (
 	LEFT JOIN LATERAL uplift_table(b.summary) u ON true
 ) v
 WINDOW months AS (ORDER BY v.month);
-COMMENT ON VIEW customer_saves IS 'Customers who asked to cancel and stayed, by month of the request: treated (on social within 7 days) against control. The groups are not matched: an association.';
+COMMENT ON VIEW customer_saves IS 'Customers who asked to cancel and stayed, by month of the request: treated (served on social media by the 7th day after) against control. The groups are not matched: an association.';
 COMMENT ON COLUMN customer_saves.month IS 'First day of the month of the first cancel request.';
 COMMENT ON COLUMN customer_saves.at_risk IS 'Customers whose first cancel request this is: those who left, are not decided yet, and are compared.';
 COMMENT ON COLUMN customer_saves.left_within_7_days IS 'Of those, gone within 7 days; not compared.';
