@@ -118,6 +118,8 @@ INSERT INTO faults VALUES
 	$$INSERT INTO tags (conversation_id, interaction_id, tagged_at, topic) VALUES (404, NULL, '2026-01-06 12:00+00', 'delivery'), (NULL, 505, '2026-01-07 12:00+00', 'delivery')$$),
 ('goal of an unknown metric', 'goals', 1, '2026-01-01 00:00+13', '2026-06-30 00:00+12', 'happiness', '{}',
 	$$INSERT INTO goals (metric, scope, target, starts_on, due_on) VALUES ('happiness', 'all', 1, '2026-01-01', '2026-06-30'), ('response_rate', 'all', 90, '2026-01-01', '2026-06-30')$$),
+('goal of a metric without months', 'goals', 9, '2026-01-01 00:00+13', '2026-06-30 00:00+12', 'contacts_avoided', '{}',
+	$$INSERT INTO goals (metric, scope, target, starts_on, due_on) SELECT m.metric, 'all', 1, '2026-01-01', '2026-06-30' FROM metrics m$$),
 ('goal that cannot be read', 'goals', 1, NULL, NULL, 'response_rate', '{}',
 	$$INSERT INTO goals (metric, scope, target, starts_on, due_on) VALUES ('response_rate', 'all', 90, '2026-06-30', '2026-01-01')$$),
 ('custom metric that a report measures', 'custom_metrics', 1, '2026-01-01 00:00+13', '2026-01-01 00:00+13', 'response_rate', '{}',
@@ -137,7 +139,7 @@ EXCEPTION WHEN SQLSTATE 'UT000' THEN
 	NULL;
 END $$;
 
-SELECT plan((SELECT 3 + 2 * count(*)::integer FROM faults));
+SELECT plan((SELECT 4 + 2 * count(*)::integer FROM faults));
 SELECT is_empty('SELECT * FROM data_quality', 'a schema without a fault has no finding');
 SELECT is_empty($$SELECT x[1] FROM social_roi_definitions() d, regexp_matches(d.definition, 'SELECT ''([^'']+)'', ''[a-z_]+'',', 'g') x WHERE d.name = 'data_quality' EXCEPT SELECT finding FROM faults$$,
 	'every finding of the view is tested here');
@@ -145,6 +147,10 @@ SELECT is(f.said, jsonb_build_array(jsonb_build_object('finding', f.finding, 're
 FROM (SELECT f.*, (SELECT jsonb_agg(e) FROM jsonb_array_elements(pg_temp.say(f.fault)) e WHERE e ->> 'finding' = f.finding) AS said FROM faults f OFFSET 0) f;
 SELECT is(ARRAY(SELECT e ->> 'finding' FROM jsonb_array_elements(pg_temp.say(f.fault)) e WHERE e ->> 'finding' <> f.finding ORDER BY 1), f.others, f.finding || ': and nothing else')
 FROM faults f;
+SELECT set_eq($$SELECT m.metric FROM metrics m
+	WHERE m.view <> 'custom_metrics' AND NOT EXISTS (SELECT FROM social_roi_definitions() d WHERE d.name LIKE 'metrics\_of\_%' AND d.definition ~ format('''%s''', m.metric))$$,
+	$$SELECT trim(n, '''') FROM social_roi_definitions() d, substring(d.definition FROM 'g.metric IN \(([^)]+)\)') AS l (list), string_to_table(l.list, ', ') AS n WHERE d.name = 'data_quality'$$,
+	'metrics without months are those that metric_values does not have');
 SELECT is_empty('SELECT * FROM data_quality', 'and each fault was taken back');
 SELECT * FROM finish();
 ROLLBACK;

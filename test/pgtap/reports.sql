@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS social_roi;
 SET TIME ZONE 'Asia/Jakarta';
 BEGIN;
-SELECT plan(37);
+SELECT plan(38);
 CALL social_roi_create('reports_test', 'America/New_York', 'EUR');
 SET search_path = reports_test, public;
 SELECT setseed(0.42) \g /dev/null
@@ -297,5 +297,8 @@ SELECT is((SELECT bool_and(value = avoided_cost + attributed_revenue + action_va
 SELECT pg_temp.same($$SELECT metric, month, value FROM metric_values WHERE scope = 'all' AND metric IN ('value', 'cost', 'customer_saves_value', 'retention_uplift', 'self_help_savings', 'advocacy_value', 'cumulative_profit')$$,
 	$$SELECT v.metric, r.month, v.value::float8 FROM roi_monthly r CROSS JOIN LATERAL (VALUES ('value', r.value), ('cost', r.cost), ('customer_saves_value', r.customer_saves), ('retention_uplift', r.retention_uplift),
 		('self_help_savings', r.self_help), ('advocacy_value', r.advocacy), ('cumulative_profit', r.cumulative_profit)) AS v (metric, value)$$, 'metric_values: money is that of roi_monthly');
+INSERT INTO channels (channel, valid_from, is_social, hours) VALUES ('post', '-infinity', false, 'Asia/Tokyo Mo-Fr 09:00-17:00'), ('post', '2026-03-15', false, NULL);
+SELECT is((SELECT business_time('2026-03-15 03:00+00', '2026-03-15 05:00+00', hours) FROM channel_hours WHERE channel = 'post'), interval '1 hour', 'no hours any more is calendar time from the midnight of settings.time_zone on');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -23,7 +23,7 @@ WITH wanted AS MATERIALIZED (
 		UNION ALL
 		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_money w
 		WHERE EXISTS (SELECT FROM wanted x WHERE x.metric IN ('requests_resolved', 'avoided_cost', 'savings', 'attributed_revenue', 'action_value', 'customer_saves_value', 'retention_uplift', 'self_help_savings',
-			'advocacy_value', 'value', 'cost', 'cumulative_profit', 'cost_per_resolution', 'roi', 'roi_margin'))
+			'advocacy_value', 'process_savings', 'value', 'cost', 'cumulative_profit', 'cost_per_resolution', 'roi', 'roi_margin'))
 		UNION ALL
 		SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_loyalty w
 		WHERE EXISTS (SELECT FROM wanted x WHERE x.metric IN ('contacts_per_customer', 'operating_cost_reduction', 'self_help_visits', 'self_help_share', 'customers_saved', 'save_rate', 'positive_shares', 'advocacy_reach', 'referrals', 'cross_sell_revenue'))

@@ -15,6 +15,7 @@ CROSS JOIN LATERAL (VALUES
 	('retention_uplift', m.retention_uplift, NULL),
 	('self_help_savings', m.self_help, NULL),
 	('advocacy_value', m.advocacy, NULL),
+	('process_savings', m.process_improvement, NULL),
 	('value', m.value, NULL),
 	('cost', m.cost, NULL),
 	('cumulative_profit', m.cumulative_profit, NULL),

@@ -195,7 +195,7 @@ INSERT INTO metrics (metric, unit, better, formula, view, label_en, label_id, la
 	('contract_size', 'currency', 'higher', 'mean amount of a sale', 'cross_sell',
 		'Size of contract', 'Nilai kontrak', 'Tamaño del contrato',
 		'What customers pay in a sale, on average.', 'Rata-rata nilai penjualan kepada pelanggan.', 'Cuánto pagan los clientes, de media, en una venta.'),
-	('process_savings', 'currency', 'higher', 'savings of improvements in force', 'process_improvements',
+	('process_savings', 'currency', 'higher', 'savings of improvements in force and 12-month margin of the customers they keep, day by day', 'roi_monthly',
 		'Savings from improvements', 'Penghematan dari perbaikan', 'Ahorro por mejoras',
 		'What improvements found by social service save.', 'Penghematan dari perbaikan yang ditemukan layanan media sosial.', 'Lo que ahorran las mejoras detectadas por la atención en redes sociales.'),
 	('contacts_avoided', 'count', 'higher', 'contacts_avoided_per_year of improvements in force', 'process_improvements',

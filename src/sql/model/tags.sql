@@ -15,7 +15,7 @@ CREATE INDEX tags_conversation ON tags (conversation_id);
 COMMENT ON TABLE tags IS 'What a conversation (conversation_id) or one interaction (interaction_id) was about.';
 COMMENT ON COLUMN tags.interaction_id IS 'The interaction that carries the tag; NULL = the whole conversation does.';
 COMMENT ON COLUMN tags.conversation_id IS 'The conversation that carries the tag; may be left NULL where interaction_id is given.';
-COMMENT ON COLUMN tags.tagged_at IS 'When it was tagged; NULL = not known: taken as after everything else.';
+COMMENT ON COLUMN tags.tagged_at IS 'When it was tagged; NULL = not known: as an action of a person it is taken as after everything else.';
 COMMENT ON COLUMN tags.agent_id IS 'Who tagged it.';
 COMMENT ON COLUMN tags.topic IS 'Topic.';
 COMMENT ON COLUMN tags.subtopic IS 'Subtopic.';

@@ -34,7 +34,7 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 	FROM facts x
 	UNION ALL
 	SELECT c.finding, 'interactions', c.num_rows, c.first_at, c.last_at, c.example,
-		'The conversation counts for its first customer.', 'Give every row of a conversation the same customer_id.'
+		'Each of them counts as one who wrote; conversations names the first.', 'Give every row of a conversation the same customer_id.'
 	FROM odd_conversations c
 	WHERE c.finding = 'two customers in one conversation'
 	UNION ALL
@@ -259,6 +259,11 @@ findings (finding, relation, num_rows, first_at, last_at, example, effect, remed
 		'The goal has no data.', 'Name a metric of the catalogue metrics, or of custom_metrics.'
 	FROM goals g
 	WHERE NOT EXISTS (SELECT FROM metrics m WHERE m.metric = g.metric) AND NOT EXISTS (SELECT FROM custom_metrics c WHERE c.metric = g.metric)
+	UNION ALL
+	SELECT 'goal of a metric without months', 'goals', count(*), min(g.starts_on)::timestamptz, max(g.due_on)::timestamptz, min(g.metric),
+		'The goal has no data: this figure is compared by age, cohort, group or kind of sale.', 'Put the figure that is aimed at into custom_metrics month by month, under a name of its own.'
+	FROM goals g
+	WHERE g.metric IN ('contacts_avoided', 'contract_size', 'cross_sell_rate', 'customer_value', 'customer_value_lift', 'days_to_close', 'median_survival', 'retention_lift', 'retention_rate')
 	UNION ALL
 	SELECT 'goal that cannot be read', 'goals', count(*), NULL, NULL, min(g.metric),
 		'goal_status leaves it out.', 'Give it a finite target and baseline, and a due_on after starts_on.'

@@ -27,7 +27,7 @@ COMMENT ON COLUMN process_improvements.found_in IS 'Conversation in which it was
 COMMENT ON COLUMN process_improvements.description IS 'What was improved.';
 COMMENT ON COLUMN process_improvements.introduced_on IS 'Day it took effect; NULL = not yet.';
 COMMENT ON COLUMN process_improvements.problems IS 'Conversations tagged with the topic, themselves or by one of their interactions.';
-COMMENT ON COLUMN process_improvements.problems_since IS 'Of those, tagged on that day or later.';
+COMMENT ON COLUMN process_improvements.problems_since IS 'Of those, tagged on that day or later; a tag without a time does not tell.';
 COMMENT ON COLUMN process_improvements.days_in_force IS 'Days from then up to today.';
 COMMENT ON COLUMN process_improvements.contacts_avoided_per_year IS 'Contacts it avoids in a year.';
 COMMENT ON COLUMN process_improvements.customers_kept_per_year IS 'Customers it keeps in a year.';
