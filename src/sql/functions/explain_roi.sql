@@ -14,7 +14,7 @@
  */
 CREATE FUNCTION @extschema@.explain_roi(schema text, month date)
 RETURNS TABLE (place text, source text, part text, quantity numeric, unit_amount numeric, amount numeric, rule text)
-LANGUAGE plpgsql STABLE STRICT COST 100000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE COST 100000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off
 AS $$
 BEGIN
 	IF @extschema@.social_roi_relation(schema, 'social_roi_made') IS NULL THEN

@@ -7,7 +7,7 @@
 -- spell them; a domain counts as its base type, any character type as text.
 CREATE FUNCTION @extschema@.social_roi_found_columns(schema text)
 RETURNS TABLE (name text, relkind "char", "column" text, wanted text, found text)
-LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH RECURSIVE base (type, base) AS (
 		SELECT t.oid, t.oid FROM pg_type t WHERE t.typtype <> 'd'
@@ -34,7 +34,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_found_columns(text) IS 'Columns that 
 -- The type of each kind of id: that of the relations that are there, bigint where none is. Two types for one id are an error that names them.
 CREATE FUNCTION @extschema@.social_roi_id_types(schema text)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	conflicts text;
@@ -93,7 +93,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_column_remedy(text, text, text) IS 'W
 -- lack columns: those are appended.
 CREATE FUNCTION @extschema@.social_roi_check_columns(schema text, ids jsonb)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	problems text;
@@ -127,7 +127,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_check_columns(text, jsonb) IS 'One er
 -- Refuses arguments of social_roi_create that cannot be meant. The name $user would mean another schema in a search_path.
 CREATE FUNCTION @extschema@.social_roi_check_arguments(schema text, time_zone text, currency text, mode text)
 RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	IF schema IS NULL OR schema IN ('', 'information_schema', '$user') OR schema ~ '^pg_' THEN

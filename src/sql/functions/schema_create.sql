@@ -3,7 +3,7 @@
 -- {agent} is the agent where rows of one instant are ordered: numbers ascending, all else as text by bytes.
 CREATE FUNCTION @extschema@.social_roi_fillings(schema text, ids jsonb, time_zone text, currency text)
 RETURNS jsonb
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	ours text[] := ARRAY(SELECT s.name FROM @extschema@.social_roi_state(schema) s WHERE s.made OR s.relation IS NULL);
@@ -28,7 +28,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_fillings(text, jsonb, text, text) IS 
 -- Makes the schema where it is missing, and refuses one that the caller may not create in.
 CREATE FUNCTION @extschema@.social_roi_make_schema(schema text)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN
@@ -48,7 +48,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_make_schema(text) IS 'Makes the schem
 -- Says so where the caller asks for a time zone or a currency other than the settings that are there: rows are never changed.
 CREATE FUNCTION @extschema@.social_roi_report_settings(schema text, time_zone text, currency text)
 RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	kept record;

@@ -65,7 +65,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_fill(text, jsonb) IS 'A definition wi
 -- Runs a definition in a schema, as the caller. The search_path is set back when the function returns.
 CREATE FUNCTION @extschema@.social_roi_execute(search_path text, definition text)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM set_config('search_path', search_path, true);

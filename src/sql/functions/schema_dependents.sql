@@ -6,7 +6,7 @@
 -- What depends on these relations and on views that read them: the relation where it is such a view, and what PostgreSQL calls it.
 CREATE FUNCTION @extschema@.social_roi_dependents(relations oid[])
 RETURNS TABLE (relation oid, description text)
-LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH RECURSIVE reached (relation) AS (
 		SELECT unnest(relations)
@@ -37,7 +37,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_dependents(oid[]) IS 'What depends on
 -- Drops views that social_roi_create made, together; refuses, and lists them, when objects of the user depend on one.
 CREATE FUNCTION @extschema@.social_roi_drop_views(schema text, views oid[], purpose text)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	dependents text := (SELECT string_agg(d.description, E'\n' ORDER BY d.description) FROM @extschema@.social_roi_dependents(views) d);

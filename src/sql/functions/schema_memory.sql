@@ -8,7 +8,7 @@
 -- the caller is a superuser, another superuser's.
 CREATE FUNCTION @extschema@.social_roi_check_memory(schema text)
 RETURNS void
-LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	memory record;
@@ -32,7 +32,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_check_memory(text) IS 'Refuses what s
 -- A view's query as text. Names inside the schema stand unqualified in it, so that renaming the schema edits nothing.
 CREATE FUNCTION @extschema@.social_roi_query(search_path text, view oid)
 RETURNS text
-LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM set_config('search_path', search_path, true);
@@ -44,7 +44,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_query(text, oid) IS 'A view''s query 
 -- What tells whether a relation was edited since it was made: of a view its query and options, of a table its comment.
 CREATE FUNCTION @extschema@.social_roi_fingerprint(search_path text, relation oid)
 RETURNS text
-LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT md5(CASE c.relkind
 		WHEN 'v' THEN concat(@extschema@.social_roi_query(search_path, c.oid), c.reloptions)
@@ -60,7 +60,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_fingerprint(text, oid) IS 'Hash of a 
 -- comparison are taken to where they stand still. Makes temporary views, and rolls them back. Of a definition only the view is read.
 CREATE FUNCTION @extschema@.social_roi_settled(search_path text, name text, definition text)
 RETURNS text
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	before text := '';
@@ -90,7 +90,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_settled(text, text, text) IS 'A view'
 -- fingerprint is taken anew.
 CREATE FUNCTION @extschema@.social_roi_recognize(schema text)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	path text := @extschema@.social_roi_search_path(schema);
@@ -118,7 +118,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_recognize(text) IS 'Knows views again
 -- earlier version made and this one no longer has comes without a definition.
 CREATE FUNCTION @extschema@.social_roi_state(schema text)
 RETURNS TABLE ("position" integer, name text, kind text, definition text, relation oid, made boolean, made_with text, privileges text)
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	path text := @extschema@.social_roi_search_path(schema);
@@ -143,7 +143,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_state(text) IS 'What social_roi_creat
 -- in that of the extension, and fits better. Whoever put it there would run it with the rights of everyone who reads a report.
 CREATE FUNCTION @extschema@.social_roi_check_references(schema text, name text)
 RETURNS void
-LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	made oid := @extschema@.social_roi_relation(schema, name);
@@ -175,7 +175,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_check_references(text, text) IS 'Refu
 -- Remembers a relation as made, with the definition it was made with, once it is sure that it uses what is meant.
 CREATE FUNCTION @extschema@.social_roi_remember(schema text, name text, kind text, definition text)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM @extschema@.social_roi_check_references(schema, name);

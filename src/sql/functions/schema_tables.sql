@@ -6,7 +6,7 @@
 -- Adds to a table made earlier what its definition has and it lacks: columns at the end, and checks that went with DROP EXTENSION.
 CREATE FUNCTION @extschema@.social_roi_complete_table(schema text, name text, definition text, fillings jsonb)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	part record;
@@ -31,7 +31,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_complete_table(text, text, text, json
 -- Makes the tables that are missing, completes those made earlier, and sees to the rows that a table must have.
 CREATE FUNCTION @extschema@.social_roi_make_tables(schema text, fillings jsonb)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	d record;

@@ -6,7 +6,7 @@
 -- Drops a view that must change its columns, with those of our views that read it, keeping owner and privileges in social_roi_made.
 CREATE FUNCTION @extschema@.social_roi_drop_to_rebuild(schema text, view oid)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	views oid[] := ARRAY(
@@ -25,7 +25,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_drop_to_rebuild(text, oid) IS 'Drops 
 -- Gives a rebuilt view the owner and the privileges that it had.
 CREATE FUNCTION @extschema@.social_roi_give_back(schema text, name text, privileges jsonb)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	p record;
@@ -47,7 +47,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_give_back(text, text, jsonb) IS 'Give
 -- Brings one view that social_roi_create made to a new definition: in place where its columns stay, else by dropping it to be made again.
 CREATE FUNCTION @extschema@.social_roi_replace_view(schema text, name text, kind text, definition text)
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM @extschema@.social_roi_execute(@extschema@.social_roi_search_path(schema), regexp_replace(definition, '^CREATE VIEW', 'CREATE OR REPLACE VIEW', 'n'));
@@ -61,7 +61,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_replace_view(text, text, text, text) 
 -- Makes a view that is missing. A view of the user's in the place of one that it reads may lack what it reads: then the error names them.
 CREATE FUNCTION @extschema@.social_roi_make_view(schema text, name text, kind text, definition text, left_alone text[])
 RETURNS void
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM @extschema@.social_roi_execute(@extschema@.social_roi_search_path(schema), definition);
@@ -81,7 +81,7 @@ COMMENT ON FUNCTION @extschema@.social_roi_make_view(text, text, text, text, tex
 -- A view that had to be dropped may take earlier ones along, hence the second round. Returns the views that are the user's and were left alone.
 CREATE FUNCTION @extschema@.social_roi_make_views(schema text, fillings jsonb)
 RETURNS text[]
-LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	d record;
