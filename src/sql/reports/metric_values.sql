@@ -1,4 +1,4 @@
--- metric_values: every metric in long form, for BI tools, goals and benchmarks: one row a metric, month and scope. Each family of metrics is a relation of its
+-- metric_values: every metric that has months in long form, for BI tools, goals and benchmarks: one row a metric, month and scope. Each family of metrics is a relation of its
 -- own with these columns, so that one more is one more line here. No row means that nothing of the kind happened in that month.
 CREATE VIEW metric_values WITH (security_invoker = true) AS
 SELECT m.metric, m.month, m.scope, m.value, m.cases,
@@ -20,7 +20,7 @@ FROM (
 	SELECT w.metric, w.month, w.scope, w.value, w.cases FROM metrics_of_others w
 ) m
 WINDOW by_month AS (PARTITION BY m.metric, m.scope ORDER BY m.month);
-COMMENT ON VIEW metric_values IS 'Every metric by month and scope, in long form.';
+COMMENT ON VIEW metric_values IS 'Every metric that has months, by month and scope, in long form.';
 COMMENT ON COLUMN metric_values.metric IS 'A metric of the catalogue metrics.';
 COMMENT ON COLUMN metric_values.month IS 'First day of the month.';
 COMMENT ON COLUMN metric_values.scope IS '''all'', ''channel:NAME'', ''team:NAME'' or ''agent:ID''.';
