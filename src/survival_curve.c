@@ -276,15 +276,13 @@ add_curve(survival_state *state, const survival_curve *more)
 static survival_state *
 state_argument(FunctionCallInfo fcinfo)
 {
-	MemoryContext aggregate_context;
+	MemoryContext context = require_aggregate_context(fcinfo);
 	survival_state *state;
 
-	require_aggregate(fcinfo);
 	state = (survival_state *) expanded_value_of_state(fcinfo, 0, &state_type);
 	if (state != NULL)
 		return state;
-	AggCheckCallContext(fcinfo, &aggregate_context);
-	state = (survival_state *) expanded_value_create(aggregate_context, &state_type);
+	state = (survival_state *) expanded_value_create(context, &state_type);
 	state->rows_room = SMALLEST_BUFFER;
 	state->rows = slab_alloc(expanded_value_context(&state->expanded), SMALLEST_BUFFER * sizeof(uint64));
 	add_curve(state, survival_curve_unpack(PG_GETARG_VARLENA_PP(0)));

@@ -335,17 +335,15 @@ static const expanded_type state_type = {"uplift summary", sizeof(uplift_state),
 static uplift_state *
 state_argument(FunctionCallInfo fcinfo)
 {
-	MemoryContext aggregate_context;
+	MemoryContext context = require_aggregate_context(fcinfo);
 	uplift_state *state;
 	uplift_summary *summary;
 
-	require_aggregate(fcinfo);
 	state = (uplift_state *) expanded_value_of_state(fcinfo, 0, &state_type);
 	if (state != NULL)
 		return state;
 	summary = uplift_summary_unpack(PG_GETARG_VARLENA_PP(0));
-	AggCheckCallContext(fcinfo, &aggregate_context);
-	state = (uplift_state *) expanded_value_create(aggregate_context, &state_type);
+	state = (uplift_state *) expanded_value_create(context, &state_type);
 	state->kind = summary->kind;
 	if (state->kind == UPLIFT_STRATIFIED)
 		state->names = key_dictionary_create(expanded_value_context(&state->expanded), KEY_TEXT);

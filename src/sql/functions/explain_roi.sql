@@ -29,17 +29,17 @@ BEGIN
 				r.avoided_cost AS amount, 'A requests resolved on social media that day x B cost of a request in the channel deflected from ('
 					|| coalesce(trim_scale(r.cost_per_request)::text, 'not known') || ') x deflection rate (' || r.deflection_rate || ')' AS rule
 			FROM {schema}.request_value r
-			WHERE date_trunc('month', r.day::timestamp) = $1
+			WHERE @extschema@.month_of(r.day) = $1
 			UNION ALL
 			SELECT 'attributed_revenue', concat_ws(', ', o.kind, o.channel, to_char(o.day, 'YYYY-MM-DD')), (o.outcomes - o.actions)::numeric, NULL,
 				CASE WHEN NOT o.lacks_exchange_rate THEN o.amount END, 'amounts of outcomes attributed to a social channel'
 			FROM {schema}.outcome_value o
-			WHERE o.is_social AND (o.amount IS NOT NULL OR o.lacks_exchange_rate) AND date_trunc('month', o.day::timestamp) = $1
+			WHERE o.is_social AND (o.amount IS NOT NULL OR o.lacks_exchange_rate) AND @extschema@.month_of(o.day) = $1
 			UNION ALL
 			SELECT 'action_value', concat_ws(', ', o.kind, o.channel, to_char(o.day, 'YYYY-MM-DD')), o.actions::numeric, o.action_value / nullif(o.actions, 0), o.action_value,
 				'actions without an amount x value of one in force that day'
 			FROM {schema}.outcome_value o
-			WHERE o.is_social AND o.has_action_value AND date_trunc('month', o.day::timestamp) = $1
+			WHERE o.is_social AND o.has_action_value AND @extschema@.month_of(o.day) = $1
 			UNION ALL
 			SELECT l.source, l.part, l.cases, l.unit_value, l.value, l.rule
 			FROM {schema}.loyalty_value l

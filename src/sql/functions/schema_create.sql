@@ -1,4 +1,4 @@
--- What stands for each placeholder of the definitions. Where a relation is not a table that social_roi_create made, nothing guarantees the
+-- What each name in braces stands for in the definitions. Where a relation is not a table that social_roi_create made, nothing guarantees the
 -- constraints it would have; {kind} then hides unknown kinds, which an aggregate would raise an error for, and data_quality looks for what they refuse.
 -- {agent} is the agent where rows of one instant are ordered: numbers ascending, all else as text by bytes.
 CREATE FUNCTION @extschema@.social_roi_fillings(schema text, ids jsonb, time_zone text, currency text)
@@ -23,7 +23,7 @@ BEGIN
 		'customers are unchecked', 'customers' <> ALL (ours));
 END
 $$;
-COMMENT ON FUNCTION @extschema@.social_roi_fillings(text, jsonb, text, text) IS 'What stands for each placeholder of the definitions; part of social_roi_create.';
+COMMENT ON FUNCTION @extschema@.social_roi_fillings(text, jsonb, text, text) IS 'What each name in braces stands for in the definitions; part of social_roi_create.';
 
 -- Makes the schema where it is missing, and refuses one that the caller may not create in.
 CREATE FUNCTION @extschema@.social_roi_make_schema(schema text)
@@ -78,7 +78,7 @@ DECLARE
 	left_alone text[];
 BEGIN
 	PERFORM @extschema@.social_roi_check_arguments(schema, time_zone, currency, mode);
-	PERFORM pg_advisory_xact_lock(hashtext('social_roi'), hashtext(schema));
+	PERFORM @extschema@.social_roi_lock(schema);
 	PERFORM @extschema@.social_roi_make_schema(schema);
 	PERFORM @extschema@.social_roi_check_memory(schema);
 	PERFORM @extschema@.social_roi_recognize(schema);

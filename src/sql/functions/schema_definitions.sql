@@ -18,6 +18,16 @@ AS $$
 $$;
 COMMENT ON FUNCTION @extschema@.social_roi_search_path(text) IS 'The search_path that definitions of a schema are read with; part of social_roi_create.';
 
+-- One at a time makes, drops or grants the reports of a schema; the others wait for its transaction. Two at once would meet in the catalog, which
+-- PostgreSQL reports as an internal error.
+CREATE FUNCTION @extschema@.social_roi_lock(schema text)
+RETURNS void
+LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('social_roi'), pg_catalog.hashtext(schema))
+$$;
+COMMENT ON FUNCTION @extschema@.social_roi_lock(text) IS 'Waits for others who make, drop or grant the reports of a schema; part of social_roi_create, social_roi_drop and social_roi_grant.';
+
 -- The relation of that name in that schema, of whatever kind; NULL where there is none.
 CREATE FUNCTION @extschema@.social_roi_relation(schema text, name text)
 RETURNS oid

@@ -15,7 +15,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'undefined_object', MESSAGE = format('schema "%s" has no reports of social_roi', coalesce(schema, 'NULL')),
 			HINT = 'Name a schema that social_roi_create was called for.';
 	END IF;
-	PERFORM pg_advisory_xact_lock(hashtext('social_roi'), hashtext(schema));
+	PERFORM @extschema@.social_roi_lock(schema);
 	PERFORM @extschema@.social_roi_check_memory(schema);
 	PERFORM @extschema@.social_roi_recognize(schema);
 	SELECT coalesce(array_agg(s.relation) FILTER (WHERE s.made), '{}'), string_agg(s.name, ', ' ORDER BY s.position) FILTER (WHERE NOT s.made)

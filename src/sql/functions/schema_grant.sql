@@ -19,8 +19,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'undefined_object', MESSAGE = format('role "%s" does not exist', coalesce(role, 'NULL')),
 			HINT = 'Create it first: CREATE ROLE, with LOGIN where people or tools connect as it.';
 	END IF;
-	-- two sessions at once would meet in the catalog, which PostgreSQL reports as an internal error
-	PERFORM pg_advisory_xact_lock(hashtext('social_roi'), hashtext(schema));
+	PERFORM @extschema@.social_roi_lock(schema);
 	SELECT string_agg(format('%I.%I', schema, c.relname), ', '),
 		min(c.relname) FILTER (WHERE NOT has_table_privilege(c.oid, 'SELECT WITH GRANT OPTION'))
 	INTO relations, withheld

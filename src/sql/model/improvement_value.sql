@@ -2,7 +2,7 @@
 -- in force. A day is 1/365 of the year, in leap years 1/366, so that a full calendar year is worth exactly what is given for a year.
 CREATE VIEW improvement_value WITH (security_invoker = true) AS
 WITH per_month AS (
-	SELECT i.improvement_id, date_trunc('month', d.day)::date AS month, count(*) AS days,
+	SELECT i.improvement_id, month_of(d.day::date) AS month, count(*) AS days,
 		CASE WHEN i.savings_per_year > -1e30 AND i.savings_per_year < 1e30 THEN i.savings_per_year::numeric ELSE 0 END AS savings_per_year,
 		CASE WHEN i.customers_kept_per_year > 0 AND i.customers_kept_per_year < 1e30 THEN i.customers_kept_per_year::numeric ELSE 0 END AS kept_per_year,
 		sum(CASE WHEN coalesce(i.currency, k.currency) = k.currency THEN 1 ELSE coalesce(r.rate, 'NaN') END) AS rates

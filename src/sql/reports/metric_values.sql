@@ -1,5 +1,5 @@
--- metric_values: every metric that has months in long form, for BI tools, goals and benchmarks: one row a metric, month and scope. Each family of metrics is a relation of its
--- own with these columns, so that one more is one more line here. No row means that nothing of the kind happened in that month.
+-- metric_values: every metric that has months in long form, for BI tools, goals and benchmarks: one row a metric, month and scope. Each family of
+-- metrics is a relation of its own with these columns, so that one more is one more line here. No row means that nothing of the kind happened in that month.
 CREATE VIEW metric_values WITH (security_invoker = true) AS
 SELECT m.metric, m.month, m.scope, m.value, m.cases,
 	CASE WHEN lag(m.month) OVER by_month = (m.month - interval '1 month')::date THEN lag(m.value) OVER by_month END AS previous_value,
